@@ -1,0 +1,77 @@
+"""The Answer value that every surface renders, and the pieces that it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.answering.slots import Slots
+
+
+class Status(StrEnum):
+    """What the engine decided."""
+
+    ANSWERED = "answered"
+    CHOOSE = "choose"
+    UNKNOWN = "unknown"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as a reply shows it. `published` is ISO text, whole or partial, or None."""
+
+    title: str
+    url: str
+    publisher: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A question to offer: `label` is what a button says, `question` what is asked when it is pressed."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a follow-up may lean on: what was asked (candidate, concepts, slots) and what the reply was about."""
+
+    candidate: str | None = None
+    concepts: frozenset[str] = frozenset()
+    slots: Slots = field(default_factory=Slots)
+    about: Slots = field(default_factory=Slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to one question.
+
+    text         the whole reply (with the sentence on disagreeing sources), Discord Markdown, without the sources
+    heading      the known question that was answered, or None
+    facts        ids of the facts or records it rests on
+    confidence   0 to 1
+    choices      what to pick from, when status is CHOOSE
+    suggestions  related questions (ANSWERED), nearest known questions (UNKNOWN), examples (CHAT)
+    race_class   the one class the reply is about, or None; gives a reply its colour
+    weak         the reply rests on one weak page
+    reason       why this was chosen, for logs and curious moderators
+    """
+
+    question: str
+    status: Status
+    text: str
+    heading: str | None = None
+    facts: tuple[str, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    as_of: date | None = None
+    confidence: float = 0.0
+    choices: tuple[Option, ...] = ()
+    suggestions: tuple[Option, ...] = ()
+    race_class: str | None = None
+    weak: bool = False
+    reason: str = ""
+    context: Context = field(default_factory=Context)

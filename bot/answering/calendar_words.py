@@ -1,0 +1,324 @@
+"""Seasons and dates as people write them: "2019-20", "19/20", "7 dec 2024", "last season", "ten years ago"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+
+from bot.answering.text import Token
+from bot.knowledge import KnowledgeBase
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb febuary febr",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_NEEDS_NUMBER = frozenset({"may", "march", "mar", "jun", "sep", "dec", "jan", "oct", "nov", "apr", "feb", "aug", "jul"})
+_AMBIGUOUS_MONTHS = frozenset({"may", "march", "mar"})
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    )
+}
+_ORDINALS = {
+    word: number
+    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
+}
+_SEASON_WORDS = frozenset({"season", "seasons", "campaign", "winter", "edition", "championship", "year"})
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    for name in (names, names[:3])
+    if name not in ("sat", "sun", "mon", "wed")
+} | {"sundays": 6, "saturdays": 5}
+_PARTS_OF_YEAR = {
+    "spring": (3, 4, 5),
+    "summer": (6, 7, 8),
+    "autumn": (9, 10, 11),
+    "fall": (9, 10, 11),
+}
+_EARLIEST_YEAR = 1990
+_LATEST_YEAR = 2060
+
+
+@lru_cache(maxsize=10_000)
+def number_of(word: str) -> int | None:
+    """The number that a word or digits stand for: "three", "3", "3rd", "third"; None for other words."""
+    if word.isascii() and word.isdigit() and len(word) <= 4:
+        return int(word)
+    if word in _NUMBERS:
+        return _NUMBERS[word]
+    if word in _ORDINALS:
+        return _ORDINALS[word]
+    digits = word[:-2]
+    if word[-2:] in ("st", "nd", "rd", "th") and digits.isascii() and digits.isdigit() and len(digits) <= 2:
+        return int(digits)
+    return None
+
+
+@dataclass(slots=True)
+class When:
+    """The seasons and dates found so far; the fields are those of Slots."""
+
+    seasons: list[str] = field(default_factory=list)
+    missing_seasons: list[str] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    months: list[int] = field(default_factory=list)
+    dates: list[date] = field(default_factory=list)
+    days: list[tuple[int, int]] = field(default_factory=list)
+    weekdays: list[int] = field(default_factory=list)
+
+
+class SeasonClock:
+    """Which season is the last, the current and the next one, seen from a given day."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.ids = list(base.seasons)
+        self._spans: list[tuple[str, date, date]] = []
+        for season in base.seasons.values():
+            days = [race.date for race in season.rounds if race.date and race.status in ("held", "planned")]
+            if days:
+                self._spans.append((season.season, min(days), max(days)))
+        self._dateless = [name for name in self.ids if name not in {span[0] for span in self._spans}]
+
+    def finished(self, today: date) -> list[str]:
+        """Seasons whose last race is over, oldest first."""
+        return [name for name, _, last in self._spans if last < today]
+
+    def relative(self, steps: int, today: date) -> str | None:
+        """The season `steps` from the last finished one: 0 is the last, -1 the one before, 1 the running or next one."""
+        finished = self.finished(today)
+        if not finished:
+            return None
+        index = self.ids.index(finished[-1]) + steps
+        return self.ids[index] if 0 <= index < len(self.ids) else None
+
+    def current(self, today: date) -> str | None:
+        """The season that runs today, else None."""
+        return next((name for name, first, last in self._spans if first <= today <= last), None)
+
+    def coming(self, today: date) -> str | None:
+        """The season that runs today, else the next one on record."""
+        return self.current(today) or self.relative(1, today)
+
+
+def notation(first: int, second: int) -> str:
+    """The id of a winter season: (2019, 2020) is "2019-20"."""
+    return f"{first}-{second % 100:02d}"
+
+
+class WhenReader:
+    """Reads the seasons and dates at one position of a question."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.clock = SeasonClock(base)
+        self._known = set(base.seasons)
+
+    def read(self, tokens: Sequence[Token], at: int, now: datetime, when: When) -> int:
+        """Take in what stands at `at`; returns how many tokens it took, 0 when nothing about time stands there."""
+        if not _may_be_time(tokens[at].text):
+            return 0
+        for reader in (self._iso_date, self._season_pair, self._day_and_month, self._year, self._relative, self._weekday):
+            taken = reader(tokens, at, now.date(), when)
+            if taken:
+                return taken
+        return 0
+
+    def _iso_date(self, tokens: Sequence[Token], at: int, _today: date, when: When) -> int:
+        part = tokens[at : at + 3]
+        if len(part) < 3 or not all(token.text.isdigit() for token in part) or part[1].glue != "-" or part[2].glue != "-":
+            return 0
+        try:
+            when.dates.append(date(*(int(token.text) for token in part)))
+        except ValueError:
+            return 0
+        return 3
+
+    def _season_pair(self, tokens: Sequence[Token], at: int, _today: date, when: When) -> int:
+        if at + 1 >= len(tokens) or tokens[at + 1].glue not in ("-", "/"):
+            return 0
+        first, second = _full_year(tokens[at].text), _full_year(tokens[at + 1].text)
+        if first is None or second is None or second != first + 1:
+            return 0
+        self._add_season(notation(first, second), when)
+        return 2
+
+    def _add_season(self, name: str, when: When) -> None:
+        target = when.seasons if name in self._known else when.missing_seasons
+        if name not in target:
+            target.append(name)
+
+    def _day_and_month(self, tokens: Sequence[Token], at: int, today: date, when: When) -> int:
+        taken, day, month = _read_day_and_month(tokens, at)
+        if month is None:
+            return 0
+        year_token = tokens[at + taken] if at + taken < len(tokens) else None
+        if year_token is not None and year_token.text == "of" and at + taken + 1 < len(tokens):
+            year_token = tokens[at + taken + 1]
+            extra = 2
+        else:
+            extra = 1
+        year = _year_of(year_token.text) if year_token is not None else None
+        if year is None:
+            year, extra = _year_by_word(tokens, at, month, today), 0
+        if day is None:
+            when.months.append(month)
+            if year is not None and year not in when.years:
+                when.years.append(year)
+        elif year is not None:
+            try:
+                when.dates.append(date(year, month, day))
+            except ValueError:
+                when.months.append(month)
+        else:
+            when.days.append((month, day))
+        return taken + extra
+
+    def _year(self, tokens: Sequence[Token], at: int, _today: date, when: When) -> int:
+        year = _year_of(tokens[at].text)
+        if year is None:
+            return 0
+        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        before = tokens[at - 1].text if at else ""
+        name = str(year)
+        if name in self._known and (after in _SEASON_WORDS or before in _SEASON_WORDS):
+            self._add_season(name, when)
+        elif year not in when.years:
+            when.years.append(year)
+        return 1
+
+    def _relative(self, tokens: Sequence[Token], at: int, today: date, when: When) -> int:
+        text = [token.text for token in tokens[at : at + 5]]
+        for length, steps in _relative_steps(text):
+            name = self.clock.relative(steps, today)
+            if name is not None:
+                self._add_season(name, when)
+            return length
+        return self._years_ago(text, today, when)
+
+    def _years_ago(self, text: list[str], today: date, when: When) -> int:
+        count = number_of(text[0]) if text else None
+        if text[:1] in (["a"], ["an"]):
+            count = 1
+        if count is not None and text[1:3] in (["years", "ago"], ["year", "ago"]):
+            when.years.append(today.year - count)
+            taken = 3
+            if text[3:4] == ["this"] and text[4:5] and text[4] in _PARTS_OF_YEAR:
+                when.months += _PARTS_OF_YEAR[text[4]]
+                taken = 5
+            return taken
+        if count is not None and text[1:3] in (["seasons", "ago"], ["winters", "ago"]):
+            # "two seasons ago", seen from the pause between seasons, counts back from the coming one
+            steps = -count + (1 if self.clock.current(today) is None else 1)
+            name = self.clock.relative(steps, today)
+            if name is not None:
+                self._add_season(name, when)
+            return 3
+        if text[:2] == ["this", "year"]:
+            when.years.append(today.year)
+            return 2
+        if text[:2] == ["last", "year"]:
+            when.years.append(today.year - 1)
+            return 2
+        return 0
+
+    def _weekday(self, tokens: Sequence[Token], at: int, _today: date, when: When) -> int:
+        day = _WEEKDAYS.get(tokens[at].text)
+        if day is None:
+            return 0
+        when.weekdays.append(day)
+        return 1
+
+
+_TIME_WORDS = frozenset("last previous latest past this current coming upcoming next most just season campaign winter a an".split())
+
+
+@lru_cache(maxsize=10_000)
+def _may_be_time(word: str) -> bool:
+    return number_of(word) is not None or word in _MONTHS or word in _WEEKDAYS or word in _TIME_WORDS
+
+
+def _relative_steps(text: list[str]) -> list[tuple[int, int]]:
+    """How many tokens a relative season takes, and how far it is from the last finished one."""
+    season = {"season", "campaign", "winter", "championship", "edition"}
+    if text[:1] and text[0] in season and text[1:3] in (["before", "last"], ["before", "that"]) and text[2] == "last":
+        return [(3, -1)]
+    if len(text) >= 2 and text[1] in season:
+        if text[0] in ("last", "previous", "latest", "past"):
+            if text[2:4] == ["but", "one"]:
+                return [(4, -1)]
+            return [(2, 0)]
+        if text[0] in ("this", "current", "coming", "upcoming", "next"):
+            return [(2, 1)]
+    if text[:2] == ["most", "recent"] and text[2:3] and text[2] in season:
+        return [(3, 0)]
+    if text[:2] == ["just", "finished"] and text[2:3] and text[2] in season:
+        return [(3, 0)]
+    return []
+
+
+def _full_year(word: str) -> int | None:
+    if not (word.isascii() and word.isdigit()):
+        return None
+    if len(word) == 4:
+        return _year_of(word)
+    return 2000 + int(word) if len(word) == 2 and 5 <= int(word) <= 40 else None
+
+
+def _year_of(word: str) -> int | None:
+    if len(word) == 4 and word.isascii() and word.isdigit() and _EARLIEST_YEAR <= int(word) <= _LATEST_YEAR:
+        return int(word)
+    return None
+
+
+def _read_day_and_month(tokens: Sequence[Token], at: int) -> tuple[int, int | None, int | None]:
+    """(tokens taken, day, month) at `at`; month is None where no date stands there."""
+    text = [token.text for token in tokens[at : at + 4]]
+    day = number_of(text[0]) if text[0] not in _ORDINALS and text[0] not in _NUMBERS else None
+    if day is not None and 1 <= day <= 31 and len(text) > 1:
+        skip = 2 if text[1] == "of" and len(text) > 2 else 1
+        month = _MONTHS.get(text[skip])
+        if month is not None:
+            return skip + 1, day, month
+    month = _MONTHS.get(text[0])
+    if month is None:
+        return 0, None, None
+    skip = 2 if text[1:2] == ["the"] else 1
+    following = number_of(text[skip]) if len(text) > skip else None
+    if following is not None and 1 <= following <= 31 and text[skip] not in _NUMBERS and text[skip] not in _ORDINALS:
+        return skip + 1, following, month
+    if text[0] in _AMBIGUOUS_MONTHS and (following is None or following < 1000):
+        before = tokens[at - 1].text if at else ""
+        if before not in ("in", "of", "last", "this", "next", "since", "early", "late", "mid"):
+            return 0, None, None
+    return 1, None, month
+
+
+def _year_by_word(tokens: Sequence[Token], at: int, month: int, today: date) -> int | None:
+    """The year of "this february" or "last december", by the word before; None when no such word stands there."""
+    before = tokens[at - 1].text if at else ""
+    past = [year for year in (today.year, today.year - 1) if date(year, month, 1) <= today]
+    if before in ("this", "last", "past") and past:
+        return past[0]
+    if before == "next":
+        return today.year if month > today.month else today.year + 1
+    return None

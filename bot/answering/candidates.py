@@ -1,0 +1,92 @@
+"""Turns the fact base into the matcher's candidates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from bot.answering.matching import Candidate
+from bot.answering.understanding import Reader, Understanding
+from bot.knowledge import KnowledgeBase
+
+_SLOT = re.compile(r"\{([a-z_]+)\}")
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+"""Wordings are read as of a day before every season, so that "last season" in one resolves to nothing."""
+
+ALL_SLOTS = frozenset(
+    "season month class circuit team driver car make country number date race round hours track".split()
+)
+_SAME_SLOT = {"year": "season", "date": "month"}
+
+
+def texts(base: KnowledgeBase) -> Iterator[str]:
+    """Every text of the base whose words count as known words."""
+    for fact in base.facts.values():
+        yield from (fact.question, *fact.wordings, fact.answer)
+    for template in base.templates.values():
+        yield from (_SLOT.sub(" ", wording) for wording in template.wordings)
+    for gap in base.gaps.values():
+        yield from gap.wordings
+    for line in base.small_talk.values():
+        yield from line.wordings
+
+
+def candidates(base: KnowledgeBase, reader: Reader) -> Iterator[Candidate]:
+    """The candidates of all kinds."""
+    home = {identifier: topic.id for topic in base.topics.values() for identifier in topic.facts}
+    for fact in base.facts.values():
+        candidate = _with_wordings(Candidate(fact.id, "fact"), reader, (fact.question, *fact.wordings))
+        answer = reader.read(fact.answer, NO_DAY)
+        candidate.answer = set(answer.keys | answer.entities) - candidate.words
+        seasons = {key for key in candidate.words | candidate.answer if key.startswith("season/")}
+        seasons |= _seasons_of_years(base, candidate.words | candidate.answer)
+        topic = home[fact.id]
+        if topic.startswith("season-"):
+            seasons.add("season/" + topic.removeprefix("season-"))
+            candidate.answer |= {"season/" + topic.removeprefix("season-")} - candidate.words
+        candidate.seasons = frozenset(seasons)
+        yield candidate
+    for template in base.templates.values():
+        slots = {found for wording in template.wordings for found in _SLOT.findall(wording)}
+        for need in template.needs:
+            slots |= set(need.split("+"))
+        accepts = frozenset(_SAME_SLOT.get(slot, slot) for slot in slots)
+        refuses = frozenset(_SAME_SLOT.get(slot, slot) for slot in template.refuses)
+        candidate = Candidate(template.id, "template", accepts=accepts - refuses, refuses=refuses)
+        yield _with_wordings(candidate, reader, (_SLOT.sub(" ", wording) for wording in template.wordings))
+    for gap in base.gaps.values():
+        candidate = Candidate(gap.id, "gap", accepts=ALL_SLOTS)
+        yield _with_wordings(candidate, reader, (_SLOT.sub(" ", wording) for wording in gap.wordings))
+    for line in base.small_talk.values():
+        yield _with_wordings(Candidate(line.id, "talk"), reader, line.wordings)
+
+
+def _with_wordings(candidate: Candidate, reader: Reader, wordings: Iterable[str]) -> Candidate:
+    for wording in wordings:
+        understood = reader.read(wording, NO_DAY)
+        words = wording_keys(understood)
+        if words and words not in candidate.wordings:
+            candidate.wordings.append(words)
+            candidate.words |= words
+    return candidate
+
+
+def wording_keys(understood: Understanding) -> frozenset[str]:
+    """The terms and entities of a text."""
+    return understood.keys | understood.entities
+
+
+def _seasons_of_years(base: KnowledgeBase, keys: set[str]) -> set[str]:
+    return {
+        f"season/{season}"
+        for key in keys
+        if key.startswith("year/")
+        for season in seasons_touching(base, int(key.removeprefix("year/")))
+    }
+
+
+def seasons_touching(base: KnowledgeBase, year: int) -> list[str]:
+    """The seasons that a calendar year is part of: 2019 is part of 2018-19 and of 2019-20."""
+    short = f"-{year % 100:02d}"
+    return [name for name in base.seasons if name.startswith(str(year)) or (len(name) == 7 and name.endswith(short))]

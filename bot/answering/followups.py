@@ -1,0 +1,121 @@
+"""Conversations: whether a question leans on what was said before, what it takes from there; and questions in one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.answering.answer import Answer, Context, Status
+from bot.answering.calendar_words import SeasonClock
+from bot.answering.slots import Slots
+from bot.answering.understanding import Term, Understanding
+
+_SPLIT = re.compile(
+    r"(?:\?\s*(?:and|also|plus)?\s*|,?\s*\b(?:and|plus|also)\b,?\s+)(?=(?:who|whom|whose|what|which|when|where|why|how|in which|in what|by how|for which|for whom|with whom|did|was|were|is|are)\b)",
+    re.IGNORECASE,
+)
+_WH = re.compile(r"\b(who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+SHORT = 5
+"""A question of up to this many words is likely to lean on the one before."""
+SURE = 0.72
+"""A question that is understood this well alone does not lean, unless a word points back."""
+INHERITED = frozenset(
+    "seasons years months dates days weekdays classes circuits countries teams drivers cars race round hours number overall".split()
+)
+_TIME = frozenset("seasons missing_seasons years months dates days weekdays race round".split())
+_RACE = frozenset("circuits missing_circuits hours race round months dates days weekdays".split())
+_PEOPLE = frozenset("teams drivers cars makes number".split())
+
+
+def split(question: str) -> list[str]:
+    """The questions of a text that asks more than one; a list of one part otherwise.
+
+    >>> split("Who won LMP2 in 2022, and who won GT that same year?")
+    ['Who won LMP2 in 2022', 'who won GT that same year?']
+    """
+    parts = [part.strip(" ,") for part in _SPLIT.split(question) if part and part.strip(" ,?.!")]
+    if len(parts) < 2 or len(parts) > 4:
+        return [question]
+    if not all(_WH.search(part) for part in parts):
+        return [question]
+    return parts
+
+
+def leans(understood: Understanding, plain: Answer, context: Context) -> bool:
+    """Whether a question is to be tried as a follow-up of `context`, given how it does alone."""
+    if understood.leaning or understood.words <= SHORT:
+        return True
+    return plain.status is not Status.ANSWERED
+
+
+def variants(
+    understood: Understanding, context: Context, clock: SeasonClock, now: datetime
+) -> Iterator[tuple[Understanding, frozenset[str]]]:
+    """Readings of a follow-up, most likely first: each with hints from the conversation."""
+    shifted = _shift(understood, context, clock)
+    own = shifted.slots.named()
+    contentful = [term for term in shifted.terms if term.key not in ("first", "last", "current")]
+    if not contentful or (len(contentful) <= 1 and own and not understood.asks):
+        # "and LMP3?", "what about 2018-19?": the same question with something else in it
+        terms = tuple({term.key: term for term in (*shifted.terms, *(Term(key) for key in context.concepts))}.values())
+        slots = _merge(shifted.slots, context.slots, context.about)
+        yield _with_slots(replace(shifted, terms=terms), slots), frozenset()
+    slots = _merge(shifted.slots, context.about, context.slots)
+    yield _with_slots(shifted, slots), context.concepts
+    yield shifted, context.concepts | _entities(context.about)
+
+
+def _shift(understood: Understanding, context: Context, clock: SeasonClock) -> Understanding:
+    """ "The winter before": the season before the one that was spoken of."""
+    if not understood.shift:
+        return understood
+    spoken = context.about.seasons or context.slots.seasons
+    if not spoken or spoken[0] not in clock.ids:
+        return understood
+    index = clock.ids.index(spoken[0]) + understood.shift
+    if not 0 <= index < len(clock.ids):
+        return understood
+    return _with_slots(understood, replace(understood.slots, seasons=(clock.ids[index],)))
+
+
+def _merge(mine: Slots, first: Slots, second: Slots) -> Slots:
+    """My slots, filled from the conversation; what I name myself drops what belonged to it there."""
+    names = mine.named()
+    blocked: set[str] = set()
+    if names & {"seasons", "missing_seasons", "years", "dates"}:
+        blocked |= _TIME | _PEOPLE
+    if names & {"circuits", "missing_circuits"}:
+        blocked |= {"round", "race", "dates", "days", "months", "weekdays", "hours", "circuits", "countries"} | _PEOPLE
+    if names & {"classes"}:
+        blocked |= _PEOPLE
+    if names & {"weekdays", "race", "round"}:
+        blocked |= {"dates", "days", "weekdays", "race", "round"} | _PEOPLE
+    if names & _PEOPLE:
+        blocked |= _PEOPLE
+    wanted = INHERITED - blocked
+    return mine.filled_from(first, wanted).filled_from(second, wanted)
+
+
+def _with_slots(understood: Understanding, slots: Slots) -> Understanding:
+    return replace(understood, slots=slots, entities=understood.entities | _entities(slots))
+
+
+def _entities(slots: Slots) -> frozenset[str]:
+    keys = {
+        f"{kind}/{identifier}"
+        for kind, identifiers in (
+            ("season", slots.seasons),
+            ("class", slots.classes),
+            ("circuit", slots.circuits),
+            ("country", slots.countries),
+            ("team", slots.teams),
+            ("driver", slots.drivers),
+            ("car", slots.cars),
+            ("year", slots.years),
+            ("month", slots.months),
+        )
+        for identifier in identifiers
+    }
+    return frozenset(keys)

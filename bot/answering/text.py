@@ -1,0 +1,97 @@
+"""Text as the engine sees it: folded, cut into tokens, words reduced to their stems."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+MAX_TOKENS = 120
+"""Tokens of a question that are looked at; a longer text keeps its beginning and its end, where the question stands."""
+
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "đ": "d"})
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_APOSTROPHES = re.compile(r"['\u2019\u2018\u02bc`\u00b4]")
+_TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
+_SENTENCE_END = re.compile(r"[.!?;:\n]+(?=\s|$)")
+_POSSESSIVE = re.compile(r"\b(?!(?:who|what|where|when|why|how|that|there|it|he|she|let|here)\b)(\w+)['\u2019]s\b", re.IGNORECASE)
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+def fold(text: str) -> str:
+    """Casefold, strip diacritics, make dashes and apostrophes alike, and fold white space.
+
+    >>> fold("Stefan MÜCKE – 2009–10")
+    'stefan mucke - 2009-10'
+    """
+    if text.isascii():
+        return " ".join(_APOSTROPHES.sub("", text.lower()).split())
+    text = unicodedata.normalize("NFKD", text).casefold()
+    text = "".join(character for character in text if not unicodedata.combining(character)).translate(_LETTERS)
+    text = _APOSTROPHES.sub("", _DASHES.sub("-", text))
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a question.
+
+    text    folded
+    raw     as typed
+    clause  the number of the sentence it stands in
+    glue    what joins it to the token before, without spaces: "-" in "2019-20", "#" in "#26", "" elsewhere
+    """
+
+    text: str
+    raw: str
+    clause: int = 0
+    glue: str = ""
+
+    @property
+    def capitalised(self) -> bool:
+        """Whether the person typed it with a capital letter, as names are."""
+        return self.raw[:1].isupper()
+
+
+def tokenise(text: str) -> list[Token]:
+    """Cut a question into tokens, at most MAX_TOKENS of them.
+
+    Apostrophes vanish ("who's" is "whos"), a possessive loses its s, all other punctuation separates. Never raises.
+    """
+    tokens: list[Token] = []
+    text = unicodedata.normalize("NFKC", _DASHES.sub("-", _POSSESSIVE.sub(r"\1", text)))
+    for clause, sentence in enumerate(_SENTENCE_END.split(_APOSTROPHES.sub("", text))):
+        end = 0
+        for found in _TOKEN.finditer(sentence):
+            between = sentence[end : found.start()]
+            glue = between if len(between) == 1 and between in "-/#" else between[-1:] if between[-1:] == "#" else ""
+            end = found.end()
+            word = found.group()
+            folded = word.lower() if word.isascii() else fold(word)
+            if folded:
+                tokens.append(Token(folded, word, clause, glue))
+    if len(tokens) > MAX_TOKENS:
+        half = MAX_TOKENS // 2
+        tokens = tokens[:half] + tokens[-half:]
+    return tokens
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded tokens of a name or a wording, without positions."""
+    return tuple(_TOKEN.findall(fold(text)))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The Porter2 stem of a folded English word; numbers and codes such as "lmp2" stay as they are.
+
+    >>> stem("winning"), stem("lmp2")
+    ('win', 'lmp2')
+    """
+    if len(word) < 3 or not word.isalpha():
+        return word
+    stemmed: str = _STEMMER.stemWord(word)
+    return stemmed

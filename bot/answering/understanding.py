@@ -1,0 +1,424 @@
+"""What a question names and what it asks: the first step of every answer.
+
+The words of a question are mended (slang, typos), the things it names are found and become Slots, and what is left becomes
+terms: concepts of the vocabulary, or stems of words that the vocabulary does not have.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.answering.calendar_words import SeasonClock, When, WhenReader, number_of
+from bot.answering.lexicon import Lexicon, Name
+from bot.answering.slots import Slots
+from bot.answering.text import Token, tokenise
+from bot.knowledge import KnowledgeBase
+
+QUESTION_CONCEPTS = frozenset({"who", "when", "where", "why", "how-many"})
+_QUESTION_WORDS = frozenset(
+    "who whom whose what which when where why how did does do is are was were has have had can could will would".split()
+)
+_POINTING = frozenset(
+    "that it they them their theirs there then he she his her him hers this those these same one ones too also else both "
+    "latter former previous".split()
+)
+_CLAIM_CONCEPTS = frozenset({"win", "title", "pole"})
+_KIND_TO_SLOT = {
+    "circuit": "circuits",
+    "class": "classes",
+    "country": "countries",
+    "team": "teams",
+    "driver": "drivers",
+    "car": "cars",
+    "make": "makes",
+    "track": "missing_circuits",
+}
+_ASKS = {
+    "who": "who",
+    "when": "date",
+    "where": "place",
+    "how-many": "count",
+    "team": "team",
+    "driver": "driver",
+    "car": "car",
+    "number": "number",
+    "margin": "margin",
+    "point": "points",
+    "why": "reason",
+    "circuit": "circuit",
+    "engine": "engine",
+    "country": "country",
+    "manufacturer": "make",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that is left when names are taken out: its concept (or stem), and how much it counts when unexplained."""
+
+    key: str
+    factor: float = 1.0
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question, understood.
+
+    entities  the named things as keys such as "circuit/sepang", for matching prose
+    series    other championships that are named
+    asks      what is asked for: "who", "team", "driver", "date", "place", "count", ...
+    claims    it states or asks whether a named team or driver won something
+    leaning   it has a word that points back ("that", "they", "there") or begins with "and", "what about"
+    words     how many words it has
+    """
+
+    terms: tuple[Term, ...] = ()
+    slots: Slots = field(default_factory=Slots)
+    entities: frozenset[str] = frozenset()
+    series: tuple[str, ...] = ()
+    asks: frozenset[str] = frozenset()
+    claims: bool = False
+    leaning: bool = False
+    own: bool = False
+    words: int = 0
+    shift: int = 0
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The terms' keys."""
+        return frozenset(term.key for term in self.terms)
+
+
+class _Reading:
+    """The state while one question is read."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.texts = [token.text for token in tokens]
+        self.when = When()
+        self.found: dict[str, list[str]] = defaultdict(list)
+        self.ambiguous: set[str] = set()
+        self.series: list[str] = []
+        self.terms: list[tuple[str, int, bool]] = []  # key, clause, known
+        self.order: list[tuple[str, str]] = []  # ("entity" or "term", key), in the order of the text
+        self.pointing = False
+        self.own = False
+        self.hours: int | None = None
+        self.race: int | None = None
+        self.round: int | None = None
+        self.number: str | None = None
+        self.overall = False
+        self.shift = 0
+        self.ordinal: int | None = None
+
+
+class Reader:
+    """Reads questions against one fact base."""
+
+    def __init__(self, base: KnowledgeBase, lexicon: Lexicon) -> None:
+        self._base = base
+        self._lexicon = lexicon
+        self._when = WhenReader(base)
+        self._series_words = frozenset({"season", "series"})
+
+    @property
+    def clock(self) -> SeasonClock:
+        """The season clock of the fact base."""
+        return self._when.clock
+
+    def read(self, text: str, now: datetime) -> Understanding:
+        """Understand one question. Never raises, whatever the text."""
+        tokens = self._mend(tokenise(text))
+        reading = _Reading(tokens)
+        at = 0
+        while at < len(tokens):
+            at += self._step(reading, at, now)
+        return self._finish(reading)
+
+    # -- words --------------------------------------------------------------------------------------------------------
+
+    def _mend(self, tokens: list[Token]) -> list[Token]:
+        """Slang spelt out, typos corrected."""
+        mended: list[Token] = []
+        for token in tokens:
+            spelled = self._lexicon.slang.get(token.text)
+            if spelled is not None:
+                mended += [Token(word, word, token.clause, token.glue if not i else "") for i, word in enumerate(spelled)]
+            else:
+                corrected = self._lexicon.correct(token.text)
+                mended.append(token if corrected == token.text else replace(token, text=corrected))
+        return mended
+
+    def _step(self, reading: _Reading, at: int, now: datetime) -> int:
+        tokens = reading.tokens
+        return (
+            self._shift(reading, at)
+            or self._selector(reading, at)
+            or self._when.read(tokens, at, now, reading.when)
+            or self._phrase(reading, at)
+            or self._word(reading, at)
+        )
+
+    def _shift(self, reading: _Reading, at: int) -> int:
+        """ "the winter before", "the year after that": a step from the season that was spoken of."""
+        text = reading.texts[at : at + 3]
+        if len(text) < 2 or text[0] not in ("season", "winter", "year", "one", "campaign", "edition"):
+            return 0
+        if text[1] in ("before", "after", "earlier", "later", "prior") and text[2:3] not in (["last"], ["the"]):
+            reading.shift = -1 if text[1] in ("before", "earlier", "prior") else 1
+            return 3 if text[2:3] in (["that"], ["this"], ["it"]) else 2
+        return 0
+
+    def _selector(self, reading: _Reading, at: int) -> int:
+        """Race 1, the second race, round 3, the opener, the 6 hours of, no. 26."""
+        tokens = reading.tokens
+        text = reading.texts[at : at + 4]
+        hours = self._hours(text)
+        if hours:
+            reading.hours, taken = hours
+            return taken
+        if text[0] in ("number", "no", "car", "numbers", "nos", "cars") and len(text) > 1 and _is_number(text[1]):
+            reading.number = text[1]
+            if text[0] in ("car", "cars"):
+                self._term(reading, tokens[at])
+            return 2
+        if tokens[at].glue == "#" and _is_number(text[0]):
+            reading.number = text[0]
+            return 1
+        if text[0] in ("race", "heat") and len(text) > 1 and number_of(text[1]) in (1, 2):
+            reading.race = number_of(text[1])
+            self._term(reading, tokens[at])
+            return 2
+        ordinal = _ordinal_race(text)
+        if ordinal is not None:
+            reading.ordinal, taken = ordinal
+            for token in tokens[at : at + taken]:
+                self._term(reading, token)
+            return taken
+        if text[0] == "round" and len(text) > 1 and number_of(text[1]) and (number_of(text[1]) or 0) < 10:
+            reading.round = number_of(text[1])
+            self._term(reading, tokens[at])
+            return 2
+        return 0
+
+    def _hours(self, text: list[str]) -> tuple[int, int] | None:
+        if len(text) < 2:
+            return None
+        first = text[0]
+        if first.endswith(("h", "hr", "hrs")) and first.rstrip("hrs").isdigit() and text[1] in ("of", "at", "in"):
+            return int(first.rstrip("hrs")), 1
+        count = number_of(first)
+        if count is None or count > 24 or text[1] not in ("hours", "hour", "hrs", "hr", "h"):
+            return None
+        if text[2:3] and text[2] in ("of", "at", "in", "race", "round", "event", "one"):
+            return count, 2
+        return None
+
+    # -- names --------------------------------------------------------------------------------------------------------
+
+    def _phrase(self, reading: _Reading, at: int) -> int:
+        text = reading.texts
+        for length, names in self._lexicon.longest_at(text, at):
+            usable = self._usable(reading, at, length, names)
+            if usable:
+                self._take(reading, usable, reading.tokens[at])
+                return length
+        if reading.tokens[at].text not in self._lexicon.ignored and len(reading.tokens[at].text) > 2:
+            found = self._lexicon.fuzzy_at(text, at)
+            if found and found[0] == at:
+                self._take(reading, found[2], reading.tokens[at])
+                return found[1]
+        return 0
+
+    def _usable(self, reading: _Reading, at: int, length: int, names: list[Name]) -> list[Name]:
+        """The meanings that fit here: everyday words are names only when written with a capital inside a sentence."""
+        token = reading.tokens[at]
+        first = at == 0 or reading.tokens[at - 1].clause != token.clause
+        strong = [name for name in names if not name.weak]
+        if strong:
+            return strong
+        everyday = token.text in self._lexicon.ignored or self._lexicon.concept(token.text) != token.text
+        if token.capitalised and (not first or not everyday):
+            return names
+        if length == 1 and not self._lexicon._everyday(token.text):
+            return names
+        return []
+
+    def _take(self, reading: _Reading, names: list[Name], token: Token) -> None:
+        kinds = {name.kind for name in names}
+        if "own" in kinds:
+            reading.own = True
+            return
+        if "concept" in kinds and len(kinds) == 1:
+            self._add_term(reading, names[0].id, token.clause, True)
+            return
+        if "series" in kinds:
+            reading.series += [name.id for name in names if name.kind == "series"]
+            reading.order.append(("entity", f"series/{names[0].id}"))
+            return
+        # A word that names both a team and a driver means the team unless the team is only one of its short forms.
+        for kind in ("circuit", "class", "team", "driver", "car", "make", "country", "track"):
+            ids = [name.id for name in names if name.kind == kind]
+            if not ids:
+                continue
+            for identifier in ids:
+                if identifier not in reading.found[kind]:
+                    reading.found[kind].append(identifier)
+                reading.order.append(("entity", f"{kind}/{identifier}"))
+            if len(ids) > 1:
+                reading.ambiguous.update(ids)
+            return
+
+    def _word(self, reading: _Reading, at: int) -> int:
+        token = reading.tokens[at]
+        if token.text in _POINTING:
+            reading.pointing = True
+        if token.text in ("overall", "outright"):
+            reading.overall = True
+        self._term(reading, token)
+        return 1
+
+    def _term(self, reading: _Reading, token: Token) -> None:
+        if token.text in self._lexicon.ignored:
+            return
+        if len(token.text) == 1 and not token.text.isdigit():
+            return
+        key = self._lexicon.concept(token.text)
+        self._add_term(reading, key, token.clause, True)
+
+    def _add_term(self, reading: _Reading, key: str, clause: int, known: bool) -> None:
+        reading.terms.append((key, clause, known))
+        reading.order.append(("term", key))
+
+    # -- the whole ----------------------------------------------------------------------------------------------------
+
+    def _finish(self, reading: _Reading) -> Understanding:
+        asking = self._asking_clauses(reading)
+        factors: dict[str, float] = {}
+        for key, clause, _ in reading.terms:
+            factor = 1.0 if clause in asking else 0.5
+            factors[key] = max(factors.get(key, 0.0), factor)
+        slots = self._slots(reading)
+        keys = set(factors)
+        return Understanding(
+            terms=tuple(Term(key, factor) for key, factor in factors.items()),
+            slots=slots,
+            entities=self._entities(reading, slots),
+            series=tuple(dict.fromkeys(reading.series)),
+            asks=frozenset(_ASKS[key] for key in keys if key in _ASKS),
+            claims=self._claims(reading),
+            leaning=reading.pointing or bool(reading.shift) or self._begins_as_follow_up(reading),
+            own=reading.own,
+            words=len(reading.tokens),
+            shift=reading.shift,
+        )
+
+    def _asking_clauses(self, reading: _Reading) -> set[int]:
+        """The sentences that ask; all of them where none has a question word."""
+        asking = {token.clause for token in reading.tokens if token.text in _QUESTION_WORDS - {"is", "are", "was", "were"}}
+        wh = {
+            token.clause
+            for token in reading.tokens
+            if token.text in ("who", "whom", "whose", "what", "which", "when", "where", "why", "how")
+        }
+        return wh or asking or {token.clause for token in reading.tokens}
+
+    def _begins_as_follow_up(self, reading: _Reading) -> bool:
+        text = [token.text for token in reading.tokens[:3]]
+        return text[:1] in (["and"], ["but"], ["ok"], ["then"], ["so"]) or text[:2] in (["what", "about"], ["how", "about"])
+
+    def _claims(self, reading: _Reading) -> bool:
+        """Whether a named team or driver stands before a word of winning, as its subject."""
+        subject = False
+        for kind, key in reading.order:
+            if kind == "entity":
+                subject = key.startswith(("team/", "driver/")) or (subject and not key.startswith("series/"))
+            elif key in _CLAIM_CONCEPTS and subject:
+                return True
+            elif key in QUESTION_CONCEPTS:
+                subject = False
+        return False
+
+    def _slots(self, reading: _Reading) -> Slots:
+        when = reading.when
+        values: dict[str, tuple[str, ...]] = {
+            slot: tuple(reading.found[kind]) for kind, slot in _KIND_TO_SLOT.items() if reading.found.get(kind)
+        }
+        missing = values.pop("missing_circuits", ())
+        slots = Slots(
+            seasons=tuple(when.seasons),
+            missing_seasons=tuple(when.missing_seasons),
+            years=tuple(when.years),
+            months=tuple(dict.fromkeys(when.months)),
+            dates=tuple(when.dates),
+            days=tuple(when.days),
+            weekdays=tuple(when.weekdays),
+            ambiguous=frozenset(reading.ambiguous),
+            race=reading.race,
+            round=reading.round,
+            hours=reading.hours,
+            number=reading.number,
+            overall=reading.overall,
+            **values,  # type: ignore[arg-type]
+        )
+        if missing and not slots.circuits:
+            slots = replace(slots, missing_circuits=missing)
+        return _with_ordinal(slots, reading.ordinal)
+
+    def _entities(self, reading: _Reading, slots: Slots) -> frozenset[str]:
+        keys = {f"{kind}/{identifier}" for kind, ids in reading.found.items() for identifier in ids}
+        keys |= {f"series/{series}" for series in reading.series}
+        keys |= {f"season/{season}" for season in slots.seasons}
+        keys |= {f"season/{season}" for season in slots.missing_seasons}
+        for year in {*slots.years, *(day.year for day in slots.dates)}:
+            keys.add(f"year/{year}")
+        keys |= {f"month/{month}" for month in {*slots.months, *(day.month for day in slots.dates), *(d[0] for d in slots.days)}}
+        if slots.number:
+            keys.add(f"number/{slots.number}")
+        return frozenset(keys)
+
+
+_OPENERS = frozenset({"opener", "openers"})
+_CLOSERS = frozenset({"finale", "closer"})
+_RACE_NOUNS = frozenset({"race", "round", "event", "one", "leg", "heat", "visit", "date"})
+_EDGE_WORDS = {"opening": 1, "closing": -1, "last": -1, "final": -1, "concluding": -1}
+
+
+def _ordinal_race(text: list[str]) -> tuple[int, int] | None:
+    """(which race, tokens taken) for "first race", "opening round", "the finale", "second of the two"; else None."""
+    if text[0] in _OPENERS:
+        return 1, 1
+    if text[0] in _CLOSERS:
+        return -1, 1
+    which = _EDGE_WORDS.get(text[0]) or (number_of(text[0]) if not text[0].isdigit() and text[0] not in _CARDINALS else None)
+    if which is None or which > 8 or len(text) < 2:
+        return None
+    if text[1] in _RACE_NOUNS:
+        return which, 2
+    if text[1:4] == ["of", "the", "two"]:
+        return which, 4
+    return None
+
+
+_CARDINALS = frozenset("zero one two three four five six seven eight nine ten eleven twelve".split())
+
+
+def _with_ordinal(slots: Slots, which: int | None) -> Slots:
+    """ "The second race" is a race of the weekend where a circuit is named, a round where only the season is.
+
+    Without a season or a date it selects nothing: "the first race at Fuji" asks for an extreme over all seasons.
+    """
+    if which is None or slots.race is not None or slots.round is not None:
+        return slots
+    if not (slots.seasons or slots.years or slots.dates or slots.months):
+        return slots
+    if slots.circuits or slots.months or slots.dates:
+        return replace(slots, race=which if which in (1, 2, -1) else None)
+    return replace(slots, round=which)
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit() and len(word) <= 3

@@ -1,0 +1,64 @@
+"""The loaded fact base: every record and fact in memory, by id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.knowledge.models import (
+    Car,
+    Circuit,
+    Country,
+    Driver,
+    Fact,
+    Gap,
+    RaceClass,
+    Season,
+    SmallTalk,
+    Source,
+    Team,
+    Template,
+    Vocabulary,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A group of facts that readers can browse.
+
+    `id` is the file's topic key, `title` what readers see, `facts` the ids in the order of the file.
+    """
+
+    id: str
+    title: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeBase:
+    """Everything under knowledge/, validated and cross-referenced. Replaced as a whole when files change.
+
+    `seasons` is in order of time. `fingerprint` is a digest of all files: two bases with the same one are the same.
+    """
+
+    fingerprint: str
+    sources: dict[str, Source]
+    facts: dict[str, Fact]
+    topics: dict[str, Topic]
+    seasons: dict[str, Season]
+    circuits: dict[str, Circuit]
+    teams: dict[str, Team]
+    drivers: dict[str, Driver]
+    cars: dict[str, Car]
+    classes: dict[str, RaceClass]
+    countries: dict[str, Country]
+    templates: dict[str, Template]
+    gaps: dict[str, Gap]
+    small_talk: dict[str, SmallTalk]
+    vocabulary: Vocabulary
+    english: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def last_change(self) -> date:
+        """The latest date to which any fact is known true."""
+        return max(fact.as_of for fact in self.facts.values())

@@ -1,0 +1,319 @@
+"""The models of the fact base: what a file in knowledge/ may hold, and how each key reads.
+
+These classes are the one description of the YAML: they validate what is loaded, the JSON Schemas in docs/schemas/ are
+generated from them, and docs/facts.md explains them in prose. They refuse unknown keys, so a misspelt key is an error and
+not a silent loss. References between files (a team's id, a source's id) are checked in `bot.knowledge.checking`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, TypeAdapter
+
+_HTTP_URL = TypeAdapter(HttpUrl)
+Day = date
+"""A date; the alias lets a model have a field of that name."""
+
+
+def _valid_url(value: str) -> str:
+    _HTTP_URL.validate_python(value)
+    return value
+
+
+def _valid_partial_date(value: str | date) -> str:
+    """Keep a date as ISO text; a page often shows only a month or a year."""
+    text = value.isoformat() if isinstance(value, date) else value
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
+        raise ValueError("must be a date such as 2022-02-13, 2022-02 or 2022")
+    if len(text) == 10:
+        date.fromisoformat(text)
+    return text
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+SeasonId = Annotated[str, StringConstraints(pattern=r"^20\d\d(-\d\d)?$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Url = Annotated[str, AfterValidator(_valid_url)]
+PartialDate = Annotated[str | date, AfterValidator(_valid_partial_date)]
+SourceIds = Annotated[list[Id], Field(min_length=1)]
+Confidence = Literal["high", "medium", "low"]
+
+
+class Model(BaseModel):
+    """Base of every model here: immutable, and strict about unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Model):
+    """A page that somebody read."""
+
+    url: Url
+    title: Text
+    title_from_url: bool = Field(False, description="true where the page's own title was not seen")
+    publisher: Text
+    published: PartialDate | None = Field(None, description="the date on the page")
+    kind: Literal["official", "press", "encyclopedia", "team", "other"]
+    checked: date = Field(description="the day the page was last read")
+    archive: Url | None = None
+
+
+class Fact(Model):
+    """A prose fact: one question, many wordings of it, one answer."""
+
+    id: Id
+    question: Text
+    wordings: list[Text] = Field(default_factory=list, description="other ways people ask it, each really different")
+    answer: Annotated[str, StringConstraints(min_length=1, max_length=1800, strip_whitespace=True)]
+    disputed: Text | None = Field(None, description="one sentence where sources disagree")
+    as_of: date = Field(description="the day to which the fact is known true")
+    sources: SourceIds
+    confidence: Confidence
+    related: list[Id] = Field(default_factory=list)
+
+
+class FactFile(Model):
+    """A file in knowledge/facts/: the facts of one topic."""
+
+    topic: Id
+    title: Text | None = Field(None, description="the topic as readers see it; the id in words where absent")
+    facts: list[Fact]
+    not_found: list[Text] = Field(default_factory=list, description="what was looked for and not found")
+
+
+class Winner(Model):
+    """The winner of one class in one race."""
+
+    race_class: Id = Field(alias="class")
+    overall: bool = False
+    team: Id
+    entry: Text | None = Field(None, description="the entry's name where it is not the team's usual one")
+    number: str | None = None
+    car: Id | None = None
+    drivers: list[Id] = Field(default_factory=list)
+    laps: int | None = Field(None, gt=0)
+    disputed: Text | None = None
+    sources: SourceIds
+
+
+class Pole(Model):
+    """The fastest qualifier of one class for one race."""
+
+    race_class: Id = Field(alias="class")
+    team: Id | None = None
+    entry: Text | None = None
+    number: str | None = None
+    driver: Id | None = None
+    disputed: Text | None = None
+    sources: SourceIds
+
+
+class Round(Model):
+    """One race of a season, whether it was held or not."""
+
+    round: int | str | None = Field(None, description="its number in the season; null where the calendar had none")
+    name: Text
+    circuit: Id
+    date: Day | None = None
+    duration: Text | None = None
+    status: Literal["held", "cancelled", "postponed", "planned"]
+    starters: int | None = Field(None, gt=0, description="cars that started")
+    winners: list[Winner] = Field(default_factory=list)
+    poles: list[Pole] = Field(default_factory=list)
+    disputed: Text | None = None
+    sources: SourceIds
+
+
+class Title(Model):
+    """A championship title, or the place behind it: a team's or its drivers'."""
+
+    race_class: Id = Field(alias="class")
+    title: Literal["teams", "drivers"]
+    team: Id | None = None
+    entry: Text | None = None
+    drivers: list[Id] = Field(default_factory=list)
+    number: str | None = None
+    points: float | None = None
+    disputed: Text | None = None
+    sources: SourceIds
+
+
+class Invitation(Model):
+    """A place at the 24 Hours of Le Mans that a result in the series earned."""
+
+    race_class: Id = Field(alias="class")
+    team: Id
+    entry: Text | None = None
+    year: int = Field(ge=2010, le=2100, description="the year of the 24 Hours of Le Mans")
+    le_mans_class: Text | None = None
+    remark: Text | None = None
+    disputed: Text | None = None
+    sources: SourceIds
+
+
+class Entries(Model):
+    """How many cars a season's entry list had."""
+
+    total: int = Field(gt=0)
+    by_class: dict[Id, int] = Field(default_factory=dict)
+    remark: Text | None = Field(None, description="which list it is: first, final, provisional")
+    disputed: Text | None = None
+    sources: SourceIds
+
+
+class Organiser(Model):
+    """Who ran a season."""
+
+    name: Text
+    sources: SourceIds
+
+
+class Season(Model):
+    """A file in knowledge/seasons/: everything recorded of one season."""
+
+    season: SeasonId
+    label: Text
+    edition: int | None = None
+    classes: list[Id]
+    class_names: dict[Id, Text] = Field(default_factory=dict, description="a class's name where this season had another")
+    organiser: Organiser | None = None
+    entries: Entries | None = None
+    rounds: list[Round]
+    champions: list[Title]
+    runners_up: list[Title]
+    invitations: list[Invitation]
+    disputed: Text | None = None
+    not_found: list[Text] = Field(default_factory=list)
+
+
+class Circuit(Model):
+    """A track that the series raced at, or meant to."""
+
+    name: Text
+    names: list[Text] = Field(default_factory=list, description="other names and nicknames")
+    place: Text
+    country: Text
+    length_km: float | None = Field(None, gt=0.5, lt=30)
+    turns: int | None = Field(None, gt=0, lt=200)
+    time_zone: Text | None = None
+    sources: SourceIds
+
+
+class Team(Model):
+    """A team under all its names."""
+
+    name: Text
+    names: list[Text] = Field(default_factory=list, description="entry names, spellings and nicknames")
+    country: Text | None = None
+    run_by: Id | None = Field(None, description="the team that ran the cars, where it was another one")
+
+
+class Driver(Model):
+    """A driver."""
+
+    name: Text
+    names: list[Text] = Field(default_factory=list, description="spellings and nicknames")
+    nationality: Text | None = None
+
+
+class Car(Model):
+    """A car model."""
+
+    name: Text
+    names: list[Text] = Field(default_factory=list)
+    make: Text
+
+
+class RaceClass(Model):
+    """A class that the series has had."""
+
+    name: Text
+    names: list[Text] = Field(default_factory=list, description="spellings and nicknames people use")
+    colour: Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")] | None = None
+    kind: Literal["prototype", "gt"]
+
+
+class Country(Model):
+    """A country, with the words people use for it and for its people."""
+
+    name: Text
+    names: list[Text] = Field(default_factory=list)
+    flag: Text | None = None
+
+
+class EntityFile(Model):
+    """A file in knowledge/entities/: each thing once, under its id."""
+
+    circuits: dict[Id, Circuit] = Field(default_factory=dict)
+    teams: dict[Id, Team] = Field(default_factory=dict)
+    drivers: dict[Id, Driver] = Field(default_factory=dict)
+    cars: dict[Id, Car] = Field(default_factory=dict)
+    classes: dict[Id, RaceClass] = Field(default_factory=dict)
+    countries: dict[Id, Country] = Field(default_factory=dict)
+
+
+class SourceFile(Model):
+    """A file in knowledge/sources/."""
+
+    sources: dict[Id, Source]
+
+
+class Template(Model):
+    """A kind of question over the records: the wordings that ask it and the query that answers it."""
+
+    id: Id
+    label: Text = Field(description="the question with its slots, as a suggestion shows it")
+    query: Text = Field(description="the name of a query in bot/answering/queries")
+    options: dict[str, str] = Field(default_factory=dict, description="fixed options of the query")
+    needs: list[str] = Field(default_factory=list, description="slots of which at least one must be named; 'a+b' means both")
+    refuses: list[str] = Field(default_factory=list, description="slots that this question cannot take")
+    wordings: Annotated[list[Text], Field(min_length=1)]
+
+
+class TemplateFile(Model):
+    """A file in knowledge/templates/."""
+
+    templates: list[Template]
+
+
+class Gap(Model):
+    """A kind of question whose answer is known not to be on record; it competes with the facts and wins honestly."""
+
+    id: Id
+    says: Text = Field(description="the honest sentence")
+    wordings: Annotated[list[Text], Field(min_length=1)]
+
+
+class GapFile(Model):
+    """knowledge/gaps.yaml."""
+
+    gaps: list[Gap]
+
+
+class SmallTalk(Model):
+    """A friendly line without facts."""
+
+    id: Id
+    says: Text
+    wordings: Annotated[list[Text], Field(min_length=1)]
+
+
+class SmallTalkFile(Model):
+    """knowledge/small_talk.yaml."""
+
+    small_talk: list[SmallTalk]
+
+
+class Vocabulary(Model):
+    """knowledge/vocabulary.yaml: how people's words map to the base's words."""
+
+    synonyms: dict[str, list[str]] = Field(description="a concept, and the words and phrases that mean it")
+    slang: dict[str, str] = Field(description="sms spellings and contractions, word by word")
+    ignored: list[str] = Field(description="words that say nothing about what is asked")
+    weak: list[str] = Field(default_factory=list, description="words that say little; they count for a fraction")
+    other_series: dict[str, list[str]] = Field(description="championships that are not this one, and their spellings")
+    other_circuits: list[str] = Field(default_factory=list, description="well-known tracks the series never raced at")
+    own_names: list[str] = Field(default_factory=list, description="what people call this series")
