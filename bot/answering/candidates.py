@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from bot.answering.matching import Candidate
 from bot.answering.understanding import Reader, Understanding
 from bot.knowledge import KnowledgeBase
+from bot.knowledge.models import Fact
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
@@ -23,7 +24,7 @@ _SAME_SLOT = {"year": "season", "date": "month"}
 def texts(base: KnowledgeBase) -> Iterator[str]:
     """Every text of the base whose words count as known words."""
     for fact in base.facts.values():
-        yield from (fact.question, *fact.wordings, fact.answer)
+        yield from (*asked(fact), fact.answer)
     for template in base.templates.values():
         yield from (_SLOT.sub(" ", wording) for wording in template.wordings)
     for gap in base.gaps.values():
@@ -32,11 +33,16 @@ def texts(base: KnowledgeBase) -> Iterator[str]:
         yield from line.wordings
 
 
+def asked(fact: Fact) -> tuple[str, ...]:
+    """The question of a fact and its wordings; none for a note that has no question yet."""
+    return (fact.question, *fact.wordings) if fact.question else tuple(fact.wordings)
+
+
 def candidates(base: KnowledgeBase, reader: Reader) -> Iterator[Candidate]:
     """The candidates of all kinds."""
     home = {identifier: topic.id for topic in base.topics.values() for identifier in topic.facts}
     for fact in base.facts.values():
-        candidate = _with_wordings(Candidate(fact.id, "fact"), reader, (fact.question, *fact.wordings))
+        candidate = _with_wordings(Candidate(fact.id, "fact"), reader, asked(fact) or (fact.answer,))
         answer = reader.read(fact.answer, NO_DAY)
         candidate.answer = set(answer.keys | answer.entities) - candidate.words
         seasons = {key for key in candidate.words | candidate.answer if key.startswith("season/")}

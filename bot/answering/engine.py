@@ -165,7 +165,7 @@ class Engine:
                         return answer
             elif self._sure(match, matches[rank + 1 :]):
                 return self._fact(question, understood, match)
-            elif match.score >= CHOOSE_AT:
+            elif match.score >= CHOOSE_AT and self.base.facts[match.candidate.id].question:
                 choices.append(match)
         if understood.series:
             series = " or ".join(understood.series)
@@ -207,7 +207,7 @@ class Engine:
         """What a fact names, which a follow-up may lean on."""
         if identifier not in self._abouts:
             fact = self.base.facts[identifier]
-            self._abouts[identifier] = self._reader.read(f"{fact.question} {fact.answer}", NO_DAY).slots
+            self._abouts[identifier] = self._reader.read(f"{fact.question or str()} {fact.answer}", NO_DAY).slots
         return self._abouts[identifier]
 
     def _run(self, question: str, understood: Understanding, match: Match, now: datetime) -> Answer | None:
@@ -264,8 +264,7 @@ class Engine:
         return Answer(question, Status.CHAT, line.says, suggestions=options, reason=f"small talk {line.id}")
 
     def _choose(self, question: str, matches: Sequence[Match]) -> Answer:
-        facts = [self.base.facts[match.candidate.id] for match in matches]
-        choices = tuple(Option(fact.question, fact.question) for fact in facts)
+        choices = tuple(self._suggester.of_fact(match.candidate.id) for match in matches)
         text = "Did you mean one of these?\n" + "\n".join(f"- {option.question}" for option in choices)
         return Answer(question, Status.CHOOSE, text, confidence=matches[0].score, choices=choices, reason="several fit")
 
@@ -281,7 +280,7 @@ class Engine:
 
     def _near(self, question: str, understood: Understanding) -> list[Option]:
         matches = [match for match in self._matcher.match(understood, limit=8) if match.candidate.kind == "fact"]
-        return [self._suggester.of_fact(match.candidate.id) for match in matches if match.score > 0.15][:MAX_RELATED]
+        return [self._suggester.of_fact(match.candidate.id) for match in matches if match.score > 0.15 and self.base.facts[match.candidate.id].question][:MAX_RELATED]
 
 
 def _has_needs(needs: Sequence[str], slots: Slots) -> bool:

@@ -65,7 +65,7 @@ class Fact(Model):
     """A prose fact: one question, many wordings of it, one answer."""
 
     id: Id
-    question: Text
+    question: Text | None = Field(None, description="the plain question; a note without one is found by its own words")
     wordings: list[Text] = Field(default_factory=list, description="other ways people ask it, each really different")
     answer: Annotated[str, StringConstraints(min_length=1, max_length=1800, strip_whitespace=True)]
     disputed: Text | None = Field(None, description="one sentence where sources disagree")

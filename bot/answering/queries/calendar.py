@@ -1,0 +1,272 @@
+"""Seasons as a whole: calendars, counts, entries, classes, invitations, the present."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answering.queries.common import cite_season, class_premise, finish, season_premise
+from bot.answering.queries.races import race_winners
+from bot.answering.records import Cited, Request, bullets, join, say_date
+from bot.answering.result import Result
+from bot.answering.slots import Slots
+from bot.knowledge.models import Season
+
+
+def calendar(request: Request) -> Result | None:
+    """The rounds of a season with dates, circuits and what was cancelled; how many there were."""
+    premise = season_premise(request)
+    if premise:
+        return premise
+    records, slots, cited = request.records, request.slots, Cited()
+    seasons = records.named_seasons(slots)
+    if not seasons and request.options.get("season") == "coming":
+        coming = [season for season in records.seasons if not season.rounds or any(r.status == "planned" for r in season.rounds)]
+        seasons = coming[:1]
+    if not seasons:
+        return None
+    parts = []
+    for season in seasons:
+        cite_season(cited, season)
+        if not season.rounds:
+            parts.append(_unpublished(request, season, cited))
+            continue
+        held = [race for race in records.rounds if race.season is season and race.held]
+        circuits = list(dict.fromkeys(records.circuit_name(race.round.circuit) for race in held))
+        off = [race for race in records.rounds if race.season is season and not race.held]
+        lines = [f"{race.round.name}: {records.circuit_name(race.round.circuit)}, {say_date(race.day)}" for race in held]
+        for race in off:
+            planned = f", planned for {say_date(race.day)}" if race.round.date else ""
+            lines.append(f"{race.round.name} at {records.circuit_name(race.round.circuit)}{planned}: {race.round.status}")
+        where = f"at {len(circuits)} circuits ({join(circuits)})" if len(circuits) > 1 else f"at {circuits[0]}"
+        parts.append(f"**{season.label}** had **{len(held)}** race{'s' if len(held) != 1 else ''} {where}:\n{bullets(lines)}")
+    return finish("\n\n".join(parts), cited, Slots(seasons=tuple(season.season for season in seasons)))
+
+
+def _unpublished(request: Request, season: Season, cited: Cited) -> str:
+    names = join([request.records.class_name(one, season) for one in season.classes])
+    cited.as_of = cited.as_of or request.records.last_race_day(request.today)
+    last = request.records.finished_season(request.today)
+    if not cited.sources and last:
+        cite_season(cited, last)
+    return f"No calendar of **{season.label}** is on record yet. Its classes are {names}."
+
+
+def cancelled(request: Request) -> Result | None:
+    """Rounds that were cancelled or postponed, of a season, at a circuit, or all."""
+    premise = season_premise(request)
+    if premise:
+        return premise
+    records, slots, cited = request.records, request.slots, Cited()
+    seasons = {season.season for season in records.named_seasons(slots)}
+    rows = [
+        race
+        for race in records.rounds
+        if not race.held
+        and race.round.status != "planned"
+        and (not seasons or race.season.season in seasons)
+        and (not slots.circuits or race.round.circuit in slots.circuits)
+    ]
+    if not rows:
+        return None
+    lines = []
+    for race in rows:
+        cited.add(race.id, race.round.sources[:2], None, race.round.disputed)
+        planned = f", planned for {say_date(race.day)}" if race.round.date else ""
+        lines.append(f"{race.season.label}: {race.round.name}{planned} ({race.round.status})")
+    cited.as_of = records.last_race_day(request.today)
+    return finish(f"Rounds that were not held ({len(rows)}):\n{bullets(lines)}", cited, Slots(seasons=tuple(seasons)))
+
+
+def entries(request: Request) -> Result | None:
+    """How many cars a season's entry list had, by class; without a season the biggest list."""
+    premise = season_premise(request)
+    if premise:
+        return premise
+    records, slots, cited = request.records, request.slots, Cited()
+    seasons = [season for season in records.named_seasons(slots) if season.entries]
+    if records.named_seasons(slots) and not seasons:
+        return Result("The size of that season's entry list is not on record.", known=False)
+    ranked = not seasons
+    if ranked:
+        having = sorted((s for s in records.seasons if s.entries), key=lambda s: -s.entries.total if s.entries else 0)
+        seasons = having[:5]
+    lines = []
+    for season in seasons:
+        listed = season.entries
+        if listed is None:
+            continue
+        cited.add(f"{season.season}/entries", listed.sources, None, listed.disputed)
+        classes = ", ".join(f"{records.class_name(k, season)} {v}" for k, v in sorted(listed.by_class.items(), key=lambda kv: -kv[1]))
+        remark = f" ({listed.remark})" if listed.remark else ""
+        lines.append(f"{season.label}: **{listed.total}** cars{f': {classes}' if classes else ''}{remark}")
+    cited.as_of = records.last_race_day(request.today)
+    head = "The biggest full-season entry lists on record:\n" if ranked else ""
+    return finish(head + (bullets(lines) if len(lines) > 1 else lines[0] + "."), cited, Slots(seasons=tuple(s.season for s in seasons[:1])))
+
+
+def grids(request: Request) -> Result | None:
+    """The biggest or smallest grids that started a race. Option `which`: "biggest" or "smallest"."""
+    records, cited = request.records, Cited()
+    known = [race for race in records.select(request.slots) if race.round.starters]
+    smallest = request.options.get("which") == "smallest"
+    known.sort(key=lambda race: (race.round.starters or 0) if smallest else -(race.round.starters or 0))
+    if not known:
+        return None
+    lines = []
+    for race in known[:4]:
+        cited.add(race.id, race.round.sources, race.day, race.round.disputed)
+        lines.append(f"{race.round.name}, {say_date(race.day)}: **{race.round.starters}** starters")
+    word = "smallest" if smallest else "biggest"
+    text = f"The {word} grids among the races whose starters are on record:\n{bullets(lines)}"
+    return finish(text, cited, about=Slots(seasons=(known[0].season.season,), circuits=(known[0].round.circuit,)))
+
+
+def classes(request: Request) -> Result | None:
+    """The classes of a season; or the seasons that had a class, with its first and last winner."""
+    premise = season_premise(request)
+    if premise:
+        return premise
+    records, slots, cited = request.records, request.slots, Cited()
+    seasons = records.named_seasons(slots)
+    if not seasons and request.options.get("season") == "coming":
+        seasons = [season for season in records.seasons if not season.rounds][:1]
+    if slots.classes:
+        return _class_history(request, slots.classes[0])
+    if not seasons:
+        return None
+    lines = []
+    for season in seasons:
+        cite_season(cited, season)
+        if not cited.sources:
+            _unpublished(request, season, cited)
+        lines.append(f"{season.label} classes: **{join([records.class_name(one, season) for one in season.classes])}**")
+    return finish(". ".join(lines) + ".", cited, Slots(seasons=tuple(season.season for season in seasons)))
+
+
+def _class_history(request: Request, identifier: str) -> Result:
+    records, cited = request.records, Cited()
+    ran = [season for season in records.seasons if identifier in season.classes]
+    crowned = [season for season in ran if any(row.race_class == identifier for row in season.champions)]
+    first = next((win for win in records.wins if win.row.race_class == identifier), None)
+    for season in (*ran[:1], *crowned[-1:]):
+        cite_season(cited, season)
+    name = records.class_name(identifier)
+    text = f"**{name}** was or is a class in {len(ran)} season{'s' if len(ran) != 1 else ''}: {join([s.label for s in ran])}."
+    if crowned:
+        text += f" It crowned champions in **{len(crowned)}**: {join([s.label for s in crowned])}."
+    if first:
+        cited.add(f"{first.race.id}/{identifier}", first.row.sources, first.race.day)
+        text += f" Its first winner was {records.winner_line(first.row)} ({first.race.round.name}, {say_date(first.race.day)})."
+    else:
+        text += " No race in it is on record so far."
+    cited.as_of = records.last_race_day(request.today)
+    return finish(text, cited, Slots(classes=(identifier,)))
+
+
+def invitations(request: Request) -> Result | None:
+    """Le Mans invitations: by season, by the year of Le Mans (option `by`: "year"), class or team."""
+    records, slots, cited = request.records, request.slots, Cited()
+    rows = records.invitations
+    years = set(slots.years)
+    if slots.seasons:
+        rows = [pair for pair in rows if pair[0].season in slots.seasons]
+    elif years:
+        at_le_mans = [pair for pair in rows if pair[1].year in years]
+        of_season = [pair for pair in rows if int(pair[0].season[:4]) in years or pair[0].season in map(str, years)]
+        rows = at_le_mans or of_season
+    if slots.classes:
+        classed = [pair for pair in rows if pair[1].race_class in slots.classes]
+        if not classed and rows and (slots.seasons or years):
+            return _no_invitation(request, rows)
+        rows = classed
+    if slots.teams:
+        rows = [pair for pair in rows if pair[1].team in slots.teams] or rows
+    if request.options.get("which") == "last":
+        newest = max((pair[1].year for pair in rows), default=None)
+        rows = [pair for pair in rows if pair[1].year == newest]
+    if request.options.get("which") == "most":
+        return _most_invitations(request)
+    if not rows:
+        return season_premise(request)
+    lines = []
+    for season, row in rows:
+        cited.add(f"{season.season}/invitation/{row.team}", row.sources, None, row.disputed)
+        where = f", {row.le_mans_class}" if row.le_mans_class else ""
+        remark = f" ({row.remark})" if row.remark else ""
+        lines.append(
+            f"{season.label} {records.class_name(row.race_class)}: **{records.team_name(row.team, row.entry)}**{remark} to the 24 Hours of Le Mans {row.year}{where}"
+        )
+    cited.as_of = records.last_race_day(request.today)
+    text = f"Le Mans invitations ({len(rows)}):\n{bullets(lines)}" if len(lines) > 1 else lines[0] + "."
+    about = Slots(
+        seasons=tuple(dict.fromkeys(season.season for season, _ in rows)) if len({s.season for s, _ in rows}) == 1 else (),
+        teams=tuple(dict.fromkeys(row.team for _, row in rows)) if len(rows) == 1 else (),
+        classes=slots.classes,
+    )
+    return finish(text, cited, about)
+
+
+def _no_invitation(request: Request, rows: list[tuple[Season, object]]) -> Result:
+    records, slots = request.records, request.slots
+    names = join([records.class_name(one) for one in slots.classes])
+    inner = invitations(replace(request, slots=replace(slots, classes=())))
+    assert inner is not None
+    past = [pair for pair in records.invitations if pair[1].race_class in slots.classes]
+    last = f" The last {names} invitation on record is that of {records.team_name(past[-1][1].team, past[-1][1].entry)} ({past[-1][0].label}, Le Mans {past[-1][1].year})." if past else ""
+    return replace(inner, text=f"No {names} invitation then: none is on record.{last}\n\n{inner.text}", premise=True)
+
+
+def _most_invitations(request: Request) -> Result:
+    records, cited = request.records, Cited()
+    counts: dict[str, int] = {}
+    for season, row in records.invitations:
+        counts[season.season] = counts.get(season.season, 0) + 1
+    ranked = sorted(counts.items(), key=lambda item: -item[1])
+    for season, row in records.invitations:
+        if season.season == ranked[0][0]:
+            cited.add(f"{season.season}/invitation/{row.team}", row.sources)
+    cited.as_of = records.last_race_day(request.today)
+    lines = [f"{records.base.seasons[name].label}: **{count}** invitations" for name, count in ranked[:5]]
+    return finish(f"Most Le Mans invitations by season:\n{bullets(lines)}", cited, Slots(seasons=(ranked[0][0],)))
+
+
+def organiser(request: Request) -> Result | None:
+    """Who organised a season, and which edition it was."""
+    premise = season_premise(request)
+    if premise:
+        return premise
+    cited, lines = Cited(), []
+    for season in request.records.named_seasons(request.slots):
+        cite_season(cited, season)
+        edition = f" It was edition number **{season.edition}** of the series." if season.edition else ""
+        who = f"{season.label} was organised by **{season.organiser.name}**." if season.organiser else ""
+        lines.append(who + edition)
+    return finish(" ".join(lines), cited) if any(lines) else None
+
+
+def last_race(request: Request) -> Result | None:
+    """The last race held before now, with its winners."""
+    past = [race for race in request.records.races if race.day <= request.today]
+    if request.slots.circuits or request.slots.countries:
+        past = [race for race in request.records.select(request.slots) if race.day <= request.today]
+    if not past:
+        return None
+    chosen = Slots(dates=(past[-1].day,), circuits=(past[-1].round.circuit,), classes=request.slots.classes, overall=request.slots.overall)
+    return race_winners(replace(request, slots=chosen, claims=False))
+
+
+def next_race(request: Request) -> Result | None:
+    """The next planned race with the days to it; where none is on record, that is said with what is known."""
+    records, cited = request.records, Cited()
+    ahead = [race for race in records.rounds if race.round.date and race.day >= request.today and race.round.status == "planned"]
+    if not ahead:
+        return calendar(replace(request, slots=Slots(), options={"season": "coming"}))
+    race = min(ahead, key=lambda one: one.day)
+    cited.add(race.id, race.round.sources, request.today)
+    days = (race.day - request.today).days
+    circuit = records.base.circuits[race.round.circuit]
+    text = f"Next race: **{race.round.name}** at {circuit.name}, {circuit.country}, on **{say_date(race.day)}** (in {days} day{'s' if days != 1 else ''})."
+    return finish(text, cited, Slots(seasons=(race.season.season,), circuits=(race.round.circuit,)))
+
+
+__all__ = ["calendar", "cancelled", "class_premise", "classes", "entries", "grids", "invitations", "last_race", "next_race", "organiser"]

@@ -1,0 +1,126 @@
+"""Circuits: what they are, how often the series went there, the longest and the shortest."""
+
+from __future__ import annotations
+
+from bot.answering.queries.common import circuit_premise, finish
+from bot.answering.records import Cited, Race, Request, bullets, join, say_date
+from bot.answering.result import Result
+from bot.answering.slots import Slots
+
+
+def circuit_info(request: Request) -> Result | None:
+    """Length, turns and place of the named circuits; of two, which is longer."""
+    records, cited = request.records, Cited()
+    names = request.slots.circuits or tuple(
+        identifier
+        for identifier, circuit in records.base.circuits.items()
+        if request.slots.countries and records._country.get(circuit.country) in request.slots.countries
+        and any(race.round.circuit == identifier for race in records.races)
+    )
+    if not names:
+        return None
+    lines = []
+    for identifier in names:
+        circuit = records.base.circuits[identifier]
+        cited.add(f"circuit/{identifier}", circuit.sources)
+        length = f"**{circuit.length_km:.3f} km** a lap" if circuit.length_km else "lap length not on record"
+        turns = f", **{circuit.turns} turns**" if circuit.turns else ""
+        lines.append(f"{circuit.name} ({circuit.place}, {circuit.country}): {length}{turns}")
+    text = lines[0] + "." if len(lines) == 1 else bullets(lines)
+    known = [records.base.circuits[name] for name in names if records.base.circuits[name].length_km]
+    if len(known) == 2:
+        longer = max(known, key=lambda circuit: circuit.length_km or 0)
+        text += f"\n\n{longer.name} is the longer one."
+    cited.as_of = records.last_race_day(request.today)
+    return finish(text, cited, Slots(circuits=names))
+
+
+def extreme_circuit(request: Request) -> Result | None:
+    """The longest or shortest lap, the most or fewest turns. Options `by`: length, turns; `which`: most, least."""
+    records, cited = request.records, Cited()
+    raced = {race.round.circuit for race in records.races}
+    circuits = [(name, records.base.circuits[name]) for name in raced]
+    by_turns = request.options.get("by") == "turns"
+    least = request.options.get("which") == "least"
+    circuits.sort(key=lambda pair: (pair[1].turns if by_turns else pair[1].length_km) or 0, reverse=not least)
+    lines = []
+    for name, circuit in circuits[:3]:
+        cited.add(f"circuit/{name}", circuit.sources)
+        lines.append(f"**{circuit.name}**: {circuit.length_km:.3f} km, {circuit.turns} turns" if circuit.length_km else circuit.name)
+    cited.as_of = records.last_race_day(request.today)
+    word = ("Fewest turns" if least else "Most turns") if by_turns else ("Shortest lap" if least else "Longest lap")
+    return finish(f"{word} among the circuits raced at:\n{bullets(lines)}", cited, Slots(circuits=(circuits[0][0],)))
+
+
+def visits(request: Request) -> Result | None:
+    """How often the series raced at a circuit or in a country, with dates; option `which`: first or last race only."""
+    premise = circuit_premise(request)
+    if premise:
+        return premise
+    records, slots, cited = request.records, request.slots, Cited()
+    races = _between(request)
+    if not (slots.circuits or slots.countries) or not races:
+        return None
+    which = request.options.get("which")
+    name = join([records.circuit_name(one) for one in slots.circuits]) or join([records.base.countries[one].name for one in slots.countries])
+    if which:
+        race = races[0 if which == "first" else -1]
+        cited.add(race.id, race.round.sources, race.day, race.round.disputed)
+        overall = next((row for row in race.round.winners if row.overall), None)
+        won = f" {records.winner_line(overall)} won overall." if overall else ""
+        text = f"The {which} race at {name} was the {race.round.name} on **{say_date(race.day)}** ({race.season.label}), at {records.circuit_name(race.round.circuit)}.{won}"
+        return finish(text, cited, Slots(seasons=(race.season.season,), circuits=(race.round.circuit,), dates=(race.day,)))
+    lines = []
+    for race in races:
+        cited.add(race.id, race.round.sources[:1], race.day)
+        lines.append(f"{race.round.name}, {say_date(race.day)}" + ("" if slots.circuits else f" ({records.circuit_name(race.round.circuit)})"))
+    seasons = len({race.season.season for race in races})
+    text = f"**{len(races)}** race{'s' if len(races) != 1 else ''} in {seasons} season{'s' if seasons != 1 else ''} at {name}:\n{bullets(lines)}"
+    return finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
+
+
+def _between(request: Request) -> list[Race]:
+    """The races at the named places; two years span the time from one to the other."""
+    from dataclasses import replace
+
+    records, slots = request.records, request.slots
+    if len(slots.years) == 2:
+        low, high = sorted(slots.years)
+        everything = records.select(replace(slots, years=()))
+        return [race for race in everything if low <= race.day.year <= high]
+    return records.select(slots)
+
+
+def totals(request: Request) -> Result | None:
+    """How many circuits, countries, races and seasons there have been."""
+    records, cited = request.records, Cited()
+    circuits = list(dict.fromkeys(race.round.circuit for race in records.races))
+    countries = list(dict.fromkeys(records.base.circuits[name].country for name in circuits))
+    seasons = list(dict.fromkeys(race.season.label for race in records.races))
+    for name in circuits:
+        cited.add(f"circuit/{name}", records.base.circuits[name].sources[:1])
+    cited.as_of = records.last_race_day(request.today)
+    text = (
+        f"**{len(records.races)}** races in **{len(seasons)}** seasons so far, at **{len(circuits)}** circuits "
+        f"({join([records.circuit_name(name) for name in circuits])}) in **{len(countries)}** countries ({join(countries)})."
+    )
+    return finish(text, cited)
+
+
+def race_lengths(request: Request) -> Result | None:
+    """The longest or shortest race by its scheduled hours. Option `which`: longest, shortest."""
+    records, cited = request.records, Cited()
+    timed = [(float((race.round.duration or "").split(" h")[0]), race) for race in records.select(request.slots) if (race.round.duration or "").split(" h")[0].isdigit()]
+    if not timed:
+        return None
+    pick = min if request.options.get("which") == "shortest" else max
+    hours = pick(value for value, _ in timed)
+    lines = []
+    for value, race in timed:
+        if value == hours:
+            cited.add(race.id, race.round.sources[:2], race.day, race.round.disputed)
+            overall = next((row for row in race.round.winners if row.overall), None)
+            lines.append(f"**{race.round.name}**, {say_date(race.day)}: {race.round.duration}{', won by ' + records.winner_line(overall) if overall else ''}")
+    if len(lines) > 12:
+        return None
+    return finish(f"The {request.options.get('which')} race by schedule:\n{bullets(lines)}", cited)

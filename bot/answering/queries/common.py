@@ -1,0 +1,142 @@
+"""What several queries share: naming false premises, and what a reply is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.answering.records import Cited, Race, Request, bullets, join
+from bot.answering.result import Result
+from bot.answering.slots import Slots
+from bot.knowledge.models import Season
+
+
+def finish(text: str, cited: Cited, about: Slots | None = None, premise: bool = False) -> Result:
+    """A Result from a text and what was cited for it."""
+    return Result(
+        text=text,
+        records=tuple(dict.fromkeys(cited.records)),
+        sources=tuple(cited.sources),
+        as_of=cited.as_of,
+        about=about or Slots(),
+        premise=premise,
+        disputed=tuple(cited.disputed),
+    )
+
+
+def cite_season(cited: Cited, season: Season) -> None:
+    """Note a season as a whole: the sources of its rounds, of its organiser or of its entry list."""
+    rows = [*season.rounds]
+    sources = [source for row in rows for source in row.sources[:2]]
+    if not sources and season.organiser:
+        sources = list(season.organiser.sources)
+    days = [row.date for row in rows if row.date and row.status == "held"]
+    cited.add(f"season/{season.season}", list(dict.fromkeys(sources))[:6], max(days) if days else None, season.disputed)
+
+
+def season_premise(request: Request) -> Result | None:
+    """The reply to a question about a season that there was not; None when every season named is on record."""
+    records, slots = request.records, request.slots
+    if records.named_seasons(slots):
+        return None
+    wanted = [*slots.missing_seasons, *(str(year) for year in slots.years)]
+    if not wanted:
+        return None
+    name = wanted[0]
+    first = int(name[:4])
+    before = [season for season in records.seasons if int(season.season[:4]) < first]
+    after = [season for season in records.seasons if int(season.season[:4]) > first or season.season == str(first + 1)]
+    cited = Cited()
+    near = [season for season in (before[-1] if before else None, after[0] if after else None) if season]
+    for season in near:
+        cite_season(cited, season)
+    if not cited.sources:
+        last = records.finished_season(request.today)
+        if last:
+            cite_season(cited, last)
+    twin = str(first + 1)
+    if len(name) == 7 and any(season.season == twin for season in records.seasons):
+        text = f"There is no season called {name}; the races of that winter were held in early {twin} and count as the **{twin}** season."
+    elif before and after:
+        text = f"There was no {name} season: none was held between **{before[-1].label}** and **{after[0].label}**."
+    elif before:
+        text = f"There is no {name} season on record; the last one on record is **{before[-1].label}**."
+    else:
+        text = f"There was no {name} season: the first one was **{after[0].label}**."
+    return finish(text, cited, Slots(seasons=tuple(season.season for season in near[:1])), premise=True)
+
+
+def class_premise(request: Request, seasons: Iterable[Season]) -> Result | None:
+    """The reply to a question about a class that the named seasons did not have; None when they had it."""
+    records, slots = request.records, request.slots
+    seasons = list(seasons)
+    if not slots.classes or not seasons:
+        return None
+    if any(identifier in season.classes for season in seasons for identifier in slots.classes):
+        return None
+    cited = Cited()
+    lines = []
+    for season in seasons:
+        cite_season(cited, season)
+        names = join([records.class_name(one, season) for one in season.classes])
+        lines.append(f"the classes of {season.label} were {names}")
+    wanted = join([records.class_name(identifier) for identifier in slots.classes])
+    ran = [season.label for season in records.seasons if any(one in season.classes for one in slots.classes)]
+    when = f" {wanted} raced in {_span(ran)}." if ran else f" The series has never had {wanted}."
+    text = f"There was no {wanted} class in {join([season.label for season in seasons])}: {'; '.join(lines)}.{when}"
+    return finish(text, cited, Slots(seasons=tuple(season.season for season in seasons)), premise=True)
+
+
+def _span(labels: list[str]) -> str:
+    return join(labels) if len(labels) <= 4 else f"{len(labels)} seasons from {labels[0]} to {labels[-1]}"
+
+
+def circuit_premise(request: Request) -> Result | None:
+    """The reply to a question about a race at a track the series never raced at; None when it did."""
+    records, slots = request.records, request.slots
+    raced = {race.round.circuit for race in records.races}
+    never = [identifier for identifier in slots.circuits if identifier not in raced]
+    if not never and not slots.missing_circuits:
+        return None
+    if len(never) < len(slots.circuits):
+        return None
+    cited = Cited()
+    if never:
+        circuit = records.base.circuits[never[0]]
+        planned = [race for race in records.rounds if race.round.circuit == never[0]]
+        cited.add(f"circuit/{never[0]}", circuit.sources)
+        text = f"The Asian Le Mans Series has never raced at {circuit.name}."
+        if planned:
+            race = planned[0]
+            cited.add(race.id, race.round.sources)
+            text += f" A round there was planned for {race.season.label} and {race.round.status}."
+        elif never[0] == never[0]:
+            text += " It was planned or considered, and no race was held there."
+    else:
+        text = f"The Asian Le Mans Series has never raced at {slots.missing_circuits[0].title()}."
+    seasons = records.named_seasons(slots) or [records.seasons[0]]
+    for season in seasons[:1]:
+        cite_season(cited, season)
+        places = list(dict.fromkeys(records.circuit_name(r.round.circuit) for r in records.races if r.season == season))
+        if records.named_seasons(slots) and places:
+            text += f" The {season.label} races were at {join(places)}."
+    cited.as_of = records.last_race_day(request.today)
+    return finish(text, cited, premise=True)
+
+
+def race_title(race: Race) -> str:
+    """A race's name with its year where the name has none."""
+    return race.round.name
+
+
+def about_race(race: Race, classes: tuple[str, ...] = ()) -> Slots:
+    """What a reply on one race is about."""
+    return Slots(
+        seasons=(race.season.season,),
+        circuits=(race.round.circuit,),
+        dates=(race.round.date,) if race.round.date else (),
+        classes=classes,
+        race=race.leg,
+    )
+
+
+__all__ = ["about_race", "bullets", "circuit_premise", "cite_season", "class_premise", "finish", "race_title", "season_premise"]

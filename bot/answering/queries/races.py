@@ -1,0 +1,234 @@
+"""Single races: winners, poles, dates, places, grids."""
+
+from __future__ import annotations
+
+from bot.answering.queries.common import about_race, circuit_premise, cite_season, class_premise, finish, season_premise
+from bot.answering.records import Cited, Race, Request, bullets, join, say_date
+from bot.answering.result import Result
+from bot.answering.slots import Slots
+from bot.knowledge.models import Pole, Winner
+
+MANY = 8
+"""Beyond this many races a reply gives one line a race."""
+
+
+def _found(request: Request) -> list[Race] | Result:
+    """The races that a question selects, or the reply that names what is false about it."""
+    records, slots = request.records, request.slots
+    premise = season_premise(request) or circuit_premise(request)
+    if premise:
+        return premise
+    races = records.select(slots)
+    if races:
+        wrong = class_premise(request, list({race.season.season: race.season for race in races}.values()))
+        return wrong or _checked_length(request, races)
+    off = [race for race in records.select(slots, held=False) if race.round.status in ("cancelled", "postponed")]
+    return _not_held(request, off)
+
+
+def _checked_length(request: Request, races: list[Race]) -> list[Race] | Result:
+    hours = request.slots.hours
+    if hours is None or any(f"{hours} h" in (race.round.duration or "") for race in races):
+        return races
+    records, cited = request.records, Cited()
+    such = [race for race in records.races if (race.round.duration or "").startswith(f"{hours} h")]
+    if not such:
+        return races
+    lines = []
+    for race in such[:6]:
+        cited.add(race.id, race.round.sources, race.day)
+        overall = next((row for row in race.round.winners if row.overall), None)
+        won = f", won by {records.winner_line(overall)}" if overall else ""
+        lines.append(f"{race.round.name}, {say_date(race.day)}{won}")
+    only = "the only race of that length was" if len(such) == 1 else "races of that length were"
+    text = f"There was no {hours}-hour race there: {only} {'; '.join(lines)}."
+    return finish(text, cited, about_race(such[0]), premise=True)
+
+
+def _not_held(request: Request, off: list[Race]) -> Result:
+    records, slots, cited = request.records, request.slots, Cited()
+    if off:
+        lines = []
+        for race in off[:4]:
+            cited.add(race.id, race.round.sources, None, race.round.disputed)
+            planned = f", planned for {say_date(race.day)}," if race.round.date else ""
+            lines.append(f"{race.round.name}{planned} was **{race.round.status}** and not held")
+        text = "; ".join(lines) + "."
+    else:
+        places = join([records.circuit_name(one) for one in slots.circuits]) or "there"
+        text = f"No race of the series was held at {places} then." if places != "there" else "No race was held then."
+    seasons = records.named_seasons(slots)
+    for season in seasons[:2]:
+        cite_season(cited, season)
+        held = [f"{race.round.name} ({say_date(race.day)})" for race in records.races if race.season is season]
+        text += f"\n\nRaces held in {season.label}: {'; '.join(held)}." if held else f" The {season.label} calendar has no race on record."
+    if not seasons and slots.circuits:
+        held = [say_date(race.day) for race in records.races if race.round.circuit in slots.circuits]
+        if held:
+            text += f" It raced there on {join(held)}."
+        cited.add(f"circuit/{slots.circuits[0]}", records.base.circuits[slots.circuits[0]].sources)
+    cited.as_of = cited.as_of or records.last_race_day(request.today)
+    if not cited.sources:
+        last = records.finished_season(request.today)
+        if last:
+            cite_season(cited, last)
+    return finish(text, cited, Slots(seasons=tuple(season.season for season in seasons)), premise=True)
+
+
+def race_winners(request: Request) -> Result | None:
+    """Who won a race: the overall winner and each class, or the classes that are named."""
+    found = _found(request)
+    if isinstance(found, Result):
+        return found
+    records, slots, cited = request.records, request.slots, Cited()
+    races = _narrowed(request, found)
+    if len(races) > 24:
+        return None
+    blocks: list[str] = []
+    rows_shown: list[Winner] = []
+    for race in races:
+        rows = _winner_rows(request, race, compact=len(races) > 2)
+        if not rows:
+            continue
+        rows_shown += rows
+        cited.add(race.id, race.round.sources[:1], race.day, race.round.disputed)
+        for row in rows:
+            cited.add(f"{race.id}/{row.race_class}", row.sources, race.day, row.disputed)
+        blocks.append(_race_block(request, race, rows, len(races)))
+    if not blocks:
+        names = join([records.class_name(one) for one in slots.classes])
+        return Result(f"No {names} winner of {races[0].round.name} ({say_date(races[0].day)}) is on record.", known=False)
+    text = "\n".join(blocks) if len(races) > MANY else "\n\n".join(blocks)
+    verdict = _verdict(request, rows_shown)
+    if verdict:
+        text = f"{verdict}\n\n{text}"
+    about = _about(request, races, rows_shown)
+    return finish(text, cited, about, premise=bool(verdict) and verdict.startswith("No"))
+
+
+def _narrowed(request: Request, races: list[Race]) -> list[Race]:
+    """Of several races those that a named team, driver or car won; all of them where none did."""
+    slots = request.slots
+    if len(races) <= 1 or not (slots.teams or slots.drivers or slots.number):
+        return races
+    own = [
+        race
+        for race in races
+        if any(
+            row.team in slots.teams or set(row.drivers) & set(slots.drivers) or (slots.number and row.number == slots.number)
+            for row in race.round.winners
+        )
+    ]
+    return own if own and request.claims else races
+
+
+def _winner_rows(request: Request, race: Race, compact: bool) -> list[Winner]:
+    slots = request.slots
+    if slots.classes:
+        return [row for row in race.round.winners if row.race_class in slots.classes]
+    if slots.overall or compact:
+        return [row for row in race.round.winners if row.overall]
+    return list(race.round.winners)
+
+
+def _race_block(request: Request, race: Race, rows: list[Winner], races: int) -> str:
+    records = request.records
+    head = f"{race.round.name}, {say_date(race.day)}"
+    if len(rows) == 1:
+        kind = records.class_name(rows[0].race_class, race.season)
+        kind += " and overall" if rows[0].overall else ""
+        line = f"{head} ({kind}): {records.winner_line(rows[0])}"
+        return f"- {line}" if races > MANY else line
+    lines = [
+        f"{records.class_name(row.race_class, race.season)}{' (overall winner)' if row.overall else ''}: {records.winner_line(row)}"
+        for row in sorted(rows, key=lambda row: not row.overall)
+    ]
+    return f"{head}:\n{bullets(lines)}"
+
+
+def _verdict(request: Request, rows: list[Winner]) -> str | None:
+    slots, records = request.slots, request.records
+    if not request.claims or not (slots.teams or slots.drivers):
+        return None
+    if any(row.team in slots.teams or set(row.drivers) & set(slots.drivers) for row in rows):
+        return "Yes."
+    names = join([records.base.teams[one].name for one in slots.teams] or [records.base.drivers[one].name for one in slots.drivers])
+    return f"No, that was not won by {names}."
+
+
+def _about(request: Request, races: list[Race], rows: list[Winner]) -> Slots:
+    if len(races) != 1:
+        return Slots(
+            seasons=tuple(dict.fromkeys(race.season.season for race in races)) if len({r.season.season for r in races}) == 1 else (),
+            circuits=tuple(dict.fromkeys(race.round.circuit for race in races)) if len({r.round.circuit for r in races}) == 1 else (),
+            classes=request.slots.classes,
+        )
+    about = about_race(races[0], request.slots.classes)
+    chosen = rows if request.slots.classes else [row for row in rows if row.overall] or rows[:1]
+    from dataclasses import replace
+
+    return replace(
+        about,
+        teams=tuple(dict.fromkeys(row.team for row in chosen)),
+        drivers=tuple(dict.fromkeys(one for row in chosen for one in row.drivers)),
+        cars=tuple(dict.fromkeys(row.car for row in chosen if row.car)),
+    )
+
+
+def poles(request: Request) -> Result | None:
+    """Who took pole position: by race and class."""
+    found = _found(request)
+    if isinstance(found, Result):
+        return found
+    records, slots, cited = request.records, request.slots, Cited()
+    if len(found) > 24:
+        return None
+    lines = []
+    drivers: list[str] = []
+    teams: list[str] = []
+    for race in found:
+        rows = [row for row in race.round.poles if not slots.classes or row.race_class in slots.classes]
+        if (slots.teams or slots.drivers) and len(found) > 1:
+            rows = [row for row in rows if row.team in slots.teams or row.driver in slots.drivers] or rows
+        for row in rows:
+            cited.add(f"{race.id}/pole/{row.race_class}", row.sources, race.day, row.disputed)
+            lines.append(f"{race.round.name}, {say_date(race.day)}, {records.class_name(row.race_class, race.season)} pole: {_pole_text(request, row)}")
+            drivers += [row.driver] if row.driver else []
+            teams += [row.team] if row.team else []
+    if not lines:
+        names = join([records.class_name(one) for one in slots.classes])
+        return Result(f"The {names} pole of {found[0].round.name} ({found[0].season.label}) is not on record.", known=False)
+    text = lines[0] + "." if len(lines) == 1 else bullets(lines)
+    about = _about(request, found, [])
+    from dataclasses import replace
+
+    if len(set(drivers)) == 1:
+        about = replace(about, drivers=tuple(set(drivers)), teams=tuple(dict.fromkeys(teams)))
+    return finish(text, cited, about)
+
+
+def _pole_text(request: Request, row: Pole) -> str:
+    entrant = request.records.entrant(row)
+    driver = request.records.base.drivers[row.driver].name if row.driver else ""
+    return f"**{driver}**, {entrant}" if driver and entrant else f"**{driver}**" if driver else entrant
+
+
+def race_facts(request: Request) -> Result | None:
+    """Date, place, length and starters of a race; with `of`: "starters" or "duration" what is not known is said."""
+    found = _found(request)
+    if isinstance(found, Result):
+        return found
+    records, cited = request.records, Cited()
+    if len(found) > 20:
+        return None
+    lines = []
+    for race in found:
+        starters = f", {race.round.starters} starters" if race.round.starters else ""
+        cited.add(race.id, race.round.sources, race.day, race.round.disputed)
+        circuit = records.base.circuits[race.round.circuit]
+        lines.append(
+            f"**{race.round.name}**: {say_date(race.day)}, {circuit.name} ({circuit.place}, {circuit.country}), {race.round.duration or 'length not on record'}{starters}"
+        )
+    if request.options.get("of") == "starters" and not any(race.round.starters for race in found):
+        return Result(f"How many cars started {found[0].round.name} in {found[0].season.label} is not on record.", known=False)
+    return finish(lines[0] + "." if len(lines) == 1 else bullets(lines), cited, _about(request, found, []))

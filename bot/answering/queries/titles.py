@@ -1,0 +1,279 @@
+"""Championship titles: who won them, by how much, and how many."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answering.queries.common import class_premise, finish, season_premise
+from bot.answering.records import Cited, Request, TitleRow, bullets, join
+from bot.answering.result import Result
+from bot.answering.slots import Slots
+from bot.knowledge.models import Season
+
+
+def champions(request: Request) -> Result | None:
+    """Who won the titles of a season, or a class's titles of all seasons.
+
+    Options: `season`: "last" takes the last finished season; `which`: "first" or "last" takes a class's first or last.
+    """
+    slots = request.slots
+    premise = season_premise(request)
+    if premise:
+        return premise
+    seasons = request.records.named_seasons(slots)
+    if not seasons and request.options.get("season") == "last":
+        last = request.records.finished_season(request.today)
+        seasons = [last] if last else []
+    if not seasons:
+        return _over_time(request)
+    premise = class_premise(request, seasons)
+    if premise:
+        return premise
+    undecided = [season for season in seasons if not season.champions]
+    if undecided and len(undecided) == len(seasons):
+        return _not_yet(request, undecided[0])
+    return _of_seasons(request, [season for season in seasons if season.champions])
+
+
+def _of_seasons(request: Request, seasons: list[Season]) -> Result:
+    records, slots, cited = request.records, request.slots, Cited()
+    parts = []
+    teams: list[str] = []
+    drivers: list[str] = []
+    classes: list[str] = []
+    for season in seasons:
+        lines = []
+        for identifier in season.classes:
+            if slots.classes and identifier not in slots.classes:
+                continue
+            rows = [row for row in records.titles if row.season is season and row.place == 1 and row.row.race_class == identifier]
+            if not rows:
+                continue
+            lines.append(f"{records.class_name(identifier, season)}: {_title_text(request, rows)}")
+            classes.append(identifier)
+            for row in rows:
+                _cite_title(cited, row, season)
+                teams += [row.row.team] if row.row.team else []
+                drivers += row.row.drivers
+        if len(lines) == 1:
+            parts.append(f"{season.label} {lines[0].replace(': ', ' champions: ', 1)}.")
+        elif lines:
+            parts.append(f"Champions of {season.label}:\n{bullets(lines)}")
+    if not parts:
+        named = join([records.class_name(one) for one in slots.classes])
+        label = join([season.label for season in seasons])
+        return Result(f"No {named} champion of {label} is on record.", known=False)
+    text = "\n\n".join(parts)
+    wrong = _contradiction(request, teams, drivers)
+    if wrong:
+        text = f"{wrong}\n\n{text}"
+    about = Slots(
+        seasons=tuple(season.season for season in seasons),
+        classes=tuple(dict.fromkeys(classes)) if slots.classes else (),
+        teams=tuple(dict.fromkeys(teams)) if len(set(teams)) == 1 else (),
+        drivers=tuple(dict.fromkeys(drivers)) if slots.classes else (),
+    )
+    return finish(text, cited, about, premise=bool(wrong) and wrong.startswith("No"))
+
+
+def _title_text(request: Request, rows: list[TitleRow]) -> str:
+    """Team, number, car and drivers of one class's champions, with points where they are known."""
+    records = request.records
+    team = next((row.row for row in rows if row.row.title == "teams"), None)
+    crew = next((row.row for row in rows if row.row.title == "drivers"), None)
+    parts = []
+    if team:
+        car = _champion_car(request, rows[0].season, team.race_class, team.team, team.number)
+        points = f", {team.points:g} points" if team.points is not None else ""
+        parts.append(f"{records.entrant(team)}{f' ({car})' if car else ''}{points}")
+    if crew:
+        points = f" ({crew.points:g} points)" if crew.points is not None and not (team and team.points == crew.points) else ""
+        label = "drivers " if team else "drivers' champions "
+        parts.append(f"{label}**{records.drivers(crew.drivers)}**{points}")
+    return "; ".join(parts)
+
+
+def _champion_car(request: Request, season: Season, race_class: str, team: str | None, number: str | None) -> str | None:
+    records = request.records
+    for win in records.wins:
+        if win.race.season is season and win.row.race_class == race_class and win.row.team == team and win.row.car:
+            if number in (None, win.row.number):
+                return records.base.cars[win.row.car].name
+    return None
+
+
+def _cite_title(cited: Cited, row: TitleRow, season: Season) -> None:
+    days = [race.date for race in season.rounds if race.date and race.status == "held"]
+    cited.add(
+        f"{season.season}/{'champions' if row.place == 1 else 'runners-up'}/{row.row.race_class}",
+        row.row.sources,
+        max(days) if days else None,
+        row.row.disputed,
+    )
+
+
+def _contradiction(request: Request, teams: list[str], drivers: list[str]) -> str | None:
+    """ "No: ..." when the question claims a title for somebody who did not win it, "Yes." when it was so."""
+    records, slots = request.records, request.slots
+    if not request.claims or not (slots.teams or slots.drivers):
+        return None
+    named = [*slots.teams, *slots.drivers]
+    if any(one in teams or one in drivers for one in named):
+        return "Yes."
+    names = join([records.base.teams[one].name for one in slots.teams] or [records.base.drivers[one].name for one in slots.drivers])
+    own = [
+        f"the {records.class_name(row.row.race_class, row.season)} title of {row.season.label}"
+        for row in records.titles
+        if row.place == 1 and (row.row.team in slots.teams or set(row.row.drivers) & set(slots.drivers))
+    ]
+    won = f" ({names} won {join(list(dict.fromkeys(own)))}.)" if own else ""
+    return f"No, {names} did not win that title.{won}"
+
+
+def _not_yet(request: Request, season: Season) -> Result:
+    cited = Cited()
+    last = request.records.finished_season(request.today)
+    names = join([request.records.class_name(one, season) for one in season.classes])
+    text = f"The {season.label} season has not been decided yet, so it has no champions. Its classes are {names}."
+    if last:
+        inner = _of_seasons(replace(request, claims=False, slots=replace(request.slots, teams=(), drivers=(), classes=())), [last])
+        cited.sources, cited.as_of = list(inner.sources), inner.as_of
+        text += f"\n\n{inner.text}"
+    return finish(text, cited, Slots(seasons=(season.season,)), premise=True)
+
+
+def _over_time(request: Request) -> Result | None:
+    """Titles over all seasons: of a class, or of a named team or driver."""
+    records, slots = request.records, request.slots
+    rows = [row for row in records.titles if row.place == 1]
+    if slots.classes:
+        rows = [row for row in rows if row.row.race_class in slots.classes]
+    if slots.teams or slots.drivers:
+        return title_tally(request)
+    if not slots.classes and "which" not in request.options:
+        return None
+    if not rows:
+        return _never_a_champion(request)
+    seasons = list(dict.fromkeys(row.season.season for row in rows))
+    which = request.options.get("which")
+    if which:
+        name = seasons[0 if which == "first" else -1]
+        season = records.base.seasons[name]
+        classes = slots.classes or (season.classes[0],)
+        result = _of_seasons(replace(request, claims=False, slots=replace(slots, classes=classes)), [season])
+        return replace(result, text=f"The {which} one was {season.label}. {result.text}")
+    cited = Cited()
+    lines = []
+    for name in reversed(seasons):
+        season = records.base.seasons[name]
+        own = [row for row in rows if row.season is season]
+        for row in own:
+            _cite_title(cited, row, season)
+        lines.append(f"{season.label}: {_title_text(request, own)}")
+    names = join([records.class_name(one) for one in slots.classes])
+    text = f"{names} champions, newest first ({len(seasons)} seasons):\n{bullets(lines)}"
+    return finish(text, replace(cited, sources=cited.sources[:12]), Slots(classes=slots.classes))
+
+
+def _never_a_champion(request: Request) -> Result | None:
+    records, slots = request.records, request.slots
+    names = join([records.class_name(one) for one in slots.classes])
+    ran = [season for season in records.seasons if any(one in season.classes for one in slots.classes)]
+    cited = Cited()
+    from bot.answering.queries.common import cite_season
+
+    for season in ran[:3]:
+        cite_season(cited, season)
+    if not cited.sources:
+        return None
+    labels = join([season.label for season in ran])
+    return finish(f"No {names} champion is on record. The class was or is part of {labels}.", cited, premise=True)
+
+
+def title_tally(request: Request) -> Result | None:
+    """The titles of a named team or driver: how many and which."""
+    records, slots, cited = request.records, request.slots, Cited()
+    if not (slots.teams or slots.drivers):
+        return None
+    seasons = {season.season for season in records.named_seasons(slots)}
+    rows = [
+        row
+        for row in records.titles
+        if row.place == 1
+        and (row.row.team in slots.teams or set(row.row.drivers) & set(slots.drivers))
+        and (not slots.classes or row.row.race_class in slots.classes)
+        and (not seasons or row.season.season in seasons)
+    ]
+    name = join([records.base.drivers[one].name for one in slots.drivers] or [records.base.teams[one].name for one in slots.teams])
+    if not rows:
+        if not request.claims and "count" not in request.asks:
+            return None
+        last = records.finished_season(request.today)
+        if last:
+            for row in records.titles:
+                if row.season is last and row.place == 1:
+                    _cite_title(cited, row, last)
+        return finish(f"No title of {name} is on record.", cited, Slots(teams=slots.teams, drivers=slots.drivers), premise=True)
+    lines = []
+    seen: dict[tuple[str, str], list[TitleRow]] = {}
+    for row in rows:
+        seen.setdefault((row.season.season, row.row.race_class), []).append(row)
+        _cite_title(cited, row, row.season)
+    for (season_name, race_class), own in seen.items():
+        season = records.base.seasons[season_name]
+        all_rows = [r for r in records.titles if r.season is season and r.place == 1 and r.row.race_class == race_class]
+        kinds = "" if len(own) == len(all_rows) else f" ({join([row.row.title + chr(39) for row in own])} title)"
+        lines.append(f"{season.label} {records.class_name(race_class, season)}{kinds}: {_title_text(request, all_rows)}")
+    count = len(seen)
+    text = f"**{name}** has won **{count}** title{'s' if count != 1 else ''}:\n{bullets(lines)}"
+    about = Slots(
+        seasons=tuple(dict.fromkeys(key[0] for key in seen)) if count == 1 else (),
+        classes=tuple(dict.fromkeys(key[1] for key in seen)) if count == 1 else (),
+        teams=slots.teams,
+        drivers=slots.drivers,
+    )
+    return finish(text, cited, about)
+
+
+def runner_up(request: Request) -> Result | None:
+    """Who was second in a championship, and by how many points, where that is known."""
+    records, slots, cited = request.records, request.slots, Cited()
+    premise = season_premise(request)
+    if premise:
+        return premise
+    seasons = records.named_seasons(slots) or [s for s in [records.finished_season(request.today)] if s]
+    premise = class_premise(request, seasons)
+    if premise:
+        return premise
+    lines = []
+    for season in seasons:
+        for identifier in season.classes:
+            if slots.classes and identifier not in slots.classes:
+                continue
+            first = [r for r in records.titles if r.season is season and r.place == 1 and r.row.race_class == identifier]
+            second = [r for r in records.titles if r.season is season and r.place == 2 and r.row.race_class == identifier]
+            if not second:
+                continue
+            for row in (*first, *second):
+                _cite_title(cited, row, season)
+            name = f"{season.label} {records.class_name(identifier, season)}"
+            lines.append(f"{name}: champions {_title_text(request, first)}; runners-up {_title_text(request, second)}{_gap(first, second)}")
+    if not lines:
+        return None
+    about = Slots(seasons=tuple(season.season for season in seasons), classes=slots.classes)
+    return finish(bullets(lines) if len(lines) > 1 else lines[0] + ".", cited, about)
+
+
+def _gap(first: list[TitleRow], second: list[TitleRow]) -> str:
+    for kind in ("teams", "drivers"):
+        a = next((row.row.points for row in first if row.row.title == kind), None)
+        b = next((row.row.points for row in second if row.row.title == kind), None)
+        if a is not None and b is not None:
+            return f" (a margin of **{a - b:g} points**, {a:g} to {b:g})"
+    return ""
+
+
+def margin(request: Request) -> Result | None:
+    """By how many points a title was won; None where the points are not on record."""
+    result = runner_up(request)
+    return result if result and ("margin of" in result.text or result.premise) else None

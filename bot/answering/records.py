@@ -1,0 +1,277 @@
+"""The season records as flat tables, and the filters that a question's slots make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from bot.answering.candidates import seasons_touching
+from bot.answering.slots import Slots
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.models import Invitation, Pole, Round, Season, Title, Winner
+
+MAX_LINES = 20
+"""Lines of a list before it is cut with "and N more"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """A round of a season with its place in it. `leg` is 1 or 2 on a weekend with two races, else None."""
+
+    season: Season
+    round: Round
+    index: int
+    leg: int | None = None
+    legs: int = 1
+
+    @property
+    def day(self) -> date:
+        """The date; rounds without one sort first."""
+        return self.round.date or date.min
+
+    @property
+    def held(self) -> bool:
+        """Whether it took place."""
+        return self.round.status == "held"
+
+    @property
+    def id(self) -> str:
+        """The id of the record."""
+        return f"{self.season.season}/round-{self.index}"
+
+
+@dataclass(frozen=True, slots=True)
+class Win:
+    """A class win in one race."""
+
+    race: Race
+    row: Winner
+
+
+@dataclass(frozen=True, slots=True)
+class PoleRow:
+    """A class pole for one race."""
+
+    race: Race
+    row: Pole
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRow:
+    """A title of a season; `place` is 1 for champions and 2 for runners-up."""
+
+    season: Season
+    row: Title
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a query is asked: the records, what the question names, the template's options, and the present moment.
+
+    asks    what is asked for: "team", "driver", "date", "place", "count", ...
+    claims  the question states or asks whether a named team or driver won
+    """
+
+    records: Records
+    slots: Slots
+    options: Mapping[str, str]
+    now: datetime
+    asks: frozenset[str] = frozenset()
+    claims: bool = False
+
+    @property
+    def today(self) -> date:
+        """The present day."""
+        return self.now.date()
+
+
+@dataclass(slots=True)
+class Cited:
+    """Collects what a reply rests on while it is written."""
+
+    records: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    disputed: list[str] = field(default_factory=list)
+    as_of: date | None = None
+
+    def add(self, record: str, sources: Iterable[str], day: date | None = None, disputed: str | None = None) -> None:
+        """Note one record."""
+        self.records.append(record)
+        self.sources += [source for source in sources if source not in self.sources]
+        if disputed and disputed not in self.disputed:
+            self.disputed.append(disputed)
+        if day and (self.as_of is None or day > self.as_of):
+            self.as_of = day
+
+
+def say_date(day: date) -> str:
+    """A date in words: 8 February 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def join(parts: Sequence[str]) -> str:
+    """A, B and C."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def bullets(lines: Sequence[str]) -> str:
+    """A Markdown list, cut beyond MAX_LINES."""
+    shown = [f"- {line}" for line in lines[:MAX_LINES]]
+    if len(lines) > MAX_LINES:
+        shown.append(f"- and {len(lines) - MAX_LINES} more")
+    return "\n".join(shown)
+
+
+class Records:
+    """The tables of one fact base, computed once."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+        self.seasons = list(base.seasons.values())
+        self.rounds = [race for season in self.seasons for race in _races_of(season)]
+        self.races = sorted((race for race in self.rounds if race.held), key=lambda race: race.day)
+        self.wins = [Win(race, row) for race in self.races for row in race.round.winners]
+        self.poles = [PoleRow(race, row) for race in self.races for row in race.round.poles]
+        self.titles = [
+            TitleRow(season, row, place)
+            for season in self.seasons
+            for place, rows in ((1, season.champions), (2, season.runners_up))
+            for row in rows
+        ]
+        self.invitations: list[tuple[Season, Invitation]] = [
+            (season, row) for season in self.seasons for row in season.invitations
+        ]
+        self._country = {country.name: identifier for identifier, country in base.countries.items()}
+
+    # -- names --------------------------------------------------------------------------------------------------------
+
+    def class_name(self, identifier: str, season: Season | None = None) -> str:
+        """A class as a season calls it."""
+        if season and identifier in season.class_names:
+            return season.class_names[identifier]
+        return self.base.classes[identifier].name
+
+    def team_name(self, identifier: str, entry: str | None = None) -> str:
+        """A team, under its entry's name where that is another one."""
+        return entry or self.base.teams[identifier].name
+
+    def drivers(self, identifiers: Iterable[str]) -> str:
+        """The drivers' names, joined."""
+        return join([self.base.drivers[identifier].name for identifier in identifiers])
+
+    def circuit_name(self, identifier: str) -> str:
+        """A circuit's name."""
+        return self.base.circuits[identifier].name
+
+    def entrant(self, row: Winner | Pole | Title) -> str:
+        """Team and number, as "**Team** no. 26"."""
+        if not row.team:
+            return ""
+        number = f" no. {row.number}" if row.number else ""
+        return f"**{self.team_name(row.team, row.entry)}**{number}"
+
+    def winner_line(self, row: Winner) -> str:
+        """The whole of a win: team, number, car and drivers."""
+        car = f" ({self.base.cars[row.car].name})" if row.car else ""
+        crew = f": {self.drivers(row.drivers)}" if row.drivers else ""
+        return f"{self.entrant(row)}{car}{crew}"
+
+    # -- filters ------------------------------------------------------------------------------------------------------
+
+    def country_of(self, race: Race) -> str | None:
+        """The id of the country a race was in."""
+        return self._country.get(self.base.circuits[race.round.circuit].country)
+
+    def named_seasons(self, slots: Slots) -> list[Season]:
+        """The seasons a question names: exactly, or by a year, which can be part of two."""
+        found = [self.base.seasons[name] for name in slots.seasons]
+        for year in {*slots.years, *(day.year for day in slots.dates)} if not found else ():
+            names = [str(year)] if str(year) in self.base.seasons else seasons_touching(self.base, year)
+            found += [self.base.seasons[name] for name in names if self.base.seasons[name] not in found]
+        return sorted(found, key=lambda season: season.season)
+
+    def select(self, slots: Slots, held: bool = True) -> list[Race]:
+        """The races that fit the selectors of a question (not its teams, drivers, cars), in order of time."""
+        races: list[Race] = self.races if held else [race for race in self.rounds if not race.held]
+        races = self._by_time(races, slots)
+        if slots.circuits:
+            races = [race for race in races if race.round.circuit in slots.circuits]
+        elif slots.countries:
+            races = [race for race in races if self.country_of(race) in slots.countries]
+        if slots.hours is not None:
+            fitting = [race for race in races if (race.round.duration or "").startswith(f"{slots.hours} h")]
+            races = fitting or races
+        if slots.weekdays:
+            races = [race for race in races if race.day.weekday() in slots.weekdays] or races
+        return _by_position(races, slots)
+
+    def _by_time(self, races: Sequence[Race], slots: Slots) -> list[Race]:
+        found = list(races)
+        if slots.dates:
+            exact = [race for race in found if race.day in slots.dates]
+            if exact:
+                return exact
+            months = {(day.year, day.month) for day in slots.dates}
+            return [race for race in found if (race.day.year, race.day.month) in months]
+        if slots.seasons:
+            found = [race for race in found if race.season.season in slots.seasons]
+        elif slots.years:
+            found = self._by_year(found, slots)
+        if slots.days:
+            return [race for race in found if (race.day.month, race.day.day) in slots.days]
+        if slots.months:
+            found = [race for race in found if race.day.month in slots.months] or (found if slots.seasons else [])
+        return found
+
+    def _by_year(self, races: list[Race], slots: Slots) -> list[Race]:
+        if not slots.circuits and not slots.countries and not slots.months:
+            names = {str(year) for year in slots.years if str(year) in self.base.seasons}
+            if names:
+                return [race for race in races if race.season.season in names]
+        return [race for race in races if race.day.year in slots.years]
+
+    def last_race_day(self, today: date) -> date | None:
+        """The day of the last race held by `today`."""
+        days = [race.day for race in self.races if race.day <= today]
+        return days[-1] if days else None
+
+    def finished_season(self, today: date) -> Season | None:
+        """The last season whose races are over."""
+        over = [race.season for race in self.races if race.day < today]
+        return over[-1] if over else None
+
+
+def _races_of(season: Season) -> list[Race]:
+    races: list[Race] = []
+    for index, row in enumerate(season.rounds, 1):
+        races.append(Race(season, row, index))
+    for position, race in enumerate(races):
+        together = [
+            other
+            for other in races
+            if other.held and race.held and other.round.circuit == race.round.circuit
+            and abs(other.day - race.day) <= timedelta(days=3)
+        ]
+        if len(together) > 1:
+            leg = sum(other.day < race.day or (other.day == race.day and other.index <= race.index) for other in together)
+            races[position] = replace(race, leg=leg, legs=len(together))
+    return races
+
+
+def _by_position(races: list[Race], slots: Slots) -> list[Race]:
+    if slots.race is not None:
+        chosen = [race for race in races if race.leg == (race.legs if slots.race == -1 else slots.race)]
+        races = chosen or races
+    if slots.round is not None and races:
+        by_season: dict[str, list[Race]] = {}
+        for race in races:
+            by_season.setdefault(race.season.season, []).append(race)
+        picked = []
+        for group in by_season.values():
+            at = slots.round - 1 if slots.round > 0 else len(group) + slots.round
+            if 0 <= at < len(group):
+                picked.append(group[at])
+        races = picked
+    return races
