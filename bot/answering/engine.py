@@ -72,6 +72,10 @@ class Engine:
         """Known questions that fit what has been typed so far, best first; popular ones for an empty text."""
         return self._suggester.complete(typed, limit)
 
+    def known_questions(self) -> list[str]:
+        """Every question that this engine may offer as a suggestion."""
+        return [fact.question for fact in self.base.facts.values() if fact.question]
+
     def explain(self, question: str, now: datetime, limit: int = 8) -> str:
         """How a question was understood and what it was matched with, for moderators and for tuning."""
         understood = self._reader.read(question, now)

@@ -28,7 +28,7 @@ class Suggester:
         text = fold(typed)
         if not text:
             return [self.of_fact(identifier) for identifier in self._popular[:limit]]
-        found = process.extract(text, self._folded, scorer=fuzz.WRatio, limit=limit, score_cutoff=45)
+        found = process.extract(text, self._folded, scorer=fuzz.token_set_ratio, limit=limit, score_cutoff=40)
         return [self.of_fact(identifier) for _, _, identifier in found]
 
     def of_fact(self, identifier: str) -> Option:

@@ -1,0 +1,1 @@
+"""The Discord surface: one module a capability, and how an Answer looks."""

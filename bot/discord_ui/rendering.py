@@ -1,0 +1,71 @@
+"""How an Answer looks on Discord: one embed, always within Discord's limits."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.answering.answer import Answer, Citation, Status
+from bot.knowledge import KnowledgeBase
+
+EMBED_TOTAL = 5800
+"""Discord allows 6,000 characters in all the texts of an embed; the rest is a margin."""
+DESCRIPTION = 3800
+TITLE = 256
+FIELD = 1024
+MAX_SOURCES = 6
+NEUTRAL = discord.Colour(0x2F6F8F)
+UNKNOWN = discord.Colour(0x80848E)
+
+
+def cut(text: str, length: int) -> str:
+    """A text of at most `length` characters, with an ellipsis where something was cut."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def embed_of(answer: Answer, base: KnowledgeBase) -> discord.Embed:
+    """The embed that shows an answer: heading, text, sources in small print, the as-of date."""
+    embed = discord.Embed(description=cut(answer.text, DESCRIPTION), colour=_colour(answer, base))
+    if answer.heading:
+        embed.title = cut(answer.heading, TITLE)
+    sources = _sources(answer)
+    if sources:
+        embed.add_field(name="Sources", value=sources, inline=False)
+    footer = []
+    if answer.as_of:
+        footer.append(f"As of {answer.as_of.day} {answer.as_of:%B %Y}")
+    if answer.weak:
+        footer.append("only one weak page says this")
+    if footer:
+        embed.set_footer(text=" · ".join(footer))
+    return embed
+
+
+def _colour(answer: Answer, base: KnowledgeBase) -> discord.Colour:
+    if answer.status is not Status.ANSWERED:
+        return UNKNOWN
+    race_class = base.classes.get(answer.race_class or "")
+    return discord.Colour.from_str(race_class.colour) if race_class and race_class.colour else NEUTRAL
+
+
+def _sources(answer: Answer) -> str:
+    """As many source lines as fit in one field; the rest is counted."""
+    lines: list[str] = []
+    length = 0
+    for source in answer.sources[:MAX_SOURCES]:
+        line = _source_line(source)
+        if length + len(line) + 1 > FIELD - 30:
+            break
+        lines.append(line)
+        length += len(line) + 1
+    left = len(answer.sources) - len(lines)
+    if left and lines:
+        lines.append(f"-# and {left} more")
+    return "\n".join(lines)
+
+
+def _source_line(source: Citation) -> str:
+    title = discord.utils.escape_markdown(cut(source.title, 90)).replace("[", "(").replace("]", ")")
+    url = source.url.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+    published = f", {source.published}" if source.published else ""
+    publisher = discord.utils.escape_markdown(cut(source.publisher, 60))
+    return f"-# [{title}](<{url}>) · {publisher}{published}"
