@@ -47,7 +47,17 @@ def fold(text: str) -> str:
     """Casefolded, without diacritics and markup, dashes alike, white space folded."""
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
     text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
-    for old, new in (("\u2019", "'"), ("**", ""), ("__", ""), ("\\", ""), ("ø", "o"), ("ł", "l"), ("ß", "ss"), ("æ", "ae"), ("ı", "i")):
+    for old, new in (
+        ("\u2019", "'"),
+        ("**", ""),
+        ("__", ""),
+        ("\\", ""),
+        ("ø", "o"),
+        ("ł", "l"),
+        ("ß", "ss"),
+        ("æ", "ae"),
+        ("ı", "i"),
+    ):
         text = text.replace(old, new)
     return re.sub(r"\s+", " ", text)
 
@@ -134,7 +144,9 @@ def main() -> None:
         if arguments.show and file.name != KEPT_ASIDE:
             for outcome in outcomes:
                 if outcome.judged != "right":
-                    print(f"{outcome.judged:9}{outcome.case['kind']:13}{outcome.case['id']}: {outcome.case['question']}")
+                    print(
+                        f"{outcome.judged:9}{outcome.case['kind']:13}{outcome.case['id']}: {outcome.case['question']}"
+                    )
                     print(f"         must {json.dumps(outcome.case.get('must', []), ensure_ascii=False)[:160]}")
                     print(f"         {outcome.answer.reason} | {outcome.answer.text[:200]!r}")
         print_table(outcomes)

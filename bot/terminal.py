@@ -39,7 +39,11 @@ class Terminal:
             if self._plain:
                 print_(Text(f"  {source.title} ({source.publisher}{published}) {source.url}"), soft_wrap=True)
             else:
-                print_(Text.assemble("  ", (source.title, f"dim link {source.url}"), (f" ({source.publisher}{published})", "dim")))
+                print_(
+                    Text.assemble(
+                        "  ", (source.title, f"dim link {source.url}"), (f" ({source.publisher}{published})", "dim")
+                    )
+                )
         if len(answer.sources) > MAX_SOURCES:
             print_(Text(f"  and {len(answer.sources) - MAX_SOURCES} more sources", style="dim"))
         if answer.as_of:

@@ -36,17 +36,36 @@ _AMBIGUOUS_MONTHS = frozenset({"may", "march", "mar"})
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ]
     )
 }
 _ORDINALS = {
     word: number
-    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
+    for number, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
 }
 _SEASON_WORDS = frozenset({"season", "seasons", "campaign", "winter", "edition", "championship", "year"})
 _WEEKDAYS = {
     name: number
-    for number, names in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    for number, names in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
     for name in (names, names[:3])
     if name not in ("sat", "sun", "mon", "wed")
 } | {"sundays": 6, "saturdays": 5}
@@ -137,7 +156,14 @@ class WhenReader:
         """Take in what stands at `at`; returns how many tokens it took, 0 when nothing about time stands there."""
         if not _may_be_time(tokens[at].text):
             return 0
-        for reader in (self._iso_date, self._season_pair, self._day_and_month, self._year, self._relative, self._weekday):
+        for reader in (
+            self._iso_date,
+            self._season_pair,
+            self._day_and_month,
+            self._year,
+            self._relative,
+            self._weekday,
+        ):
             taken = reader(tokens, at, now.date(), when)
             if taken:
                 return taken
@@ -145,7 +171,12 @@ class WhenReader:
 
     def _iso_date(self, tokens: Sequence[Token], at: int, _today: date, when: When) -> int:
         part = tokens[at : at + 3]
-        if len(part) < 3 or not all(token.text.isdigit() for token in part) or part[1].glue != "-" or part[2].glue != "-":
+        if (
+            len(part) < 3
+            or not all(token.text.isdigit() for token in part)
+            or part[1].glue != "-"
+            or part[2].glue != "-"
+        ):
             return 0
         try:
             when.dates.append(date(*(int(token.text) for token in part)))
@@ -227,9 +258,8 @@ class WhenReader:
                 taken = 5
             return taken
         if count is not None and text[1:3] in (["seasons", "ago"], ["winters", "ago"]):
-            # "two seasons ago", seen from the pause between seasons, counts back from the coming one
-            steps = -count + (1 if self.clock.current(today) is None else 1)
-            name = self.clock.relative(steps, today)
+            # "two seasons ago" counts back from the season that runs or comes next
+            name = self.clock.relative(1 - count, today)
             if name is not None:
                 self._add_season(name, when)
             return 3
@@ -249,7 +279,26 @@ class WhenReader:
         return 1
 
 
-_TIME_WORDS = frozenset("last previous latest past this current coming upcoming next most just season campaign winter a an".split())
+_TIME_WORDS = frozenset(
+    [
+        "last",
+        "previous",
+        "latest",
+        "past",
+        "this",
+        "current",
+        "coming",
+        "upcoming",
+        "next",
+        "most",
+        "just",
+        "season",
+        "campaign",
+        "winter",
+        "a",
+        "an",
+    ]
+)
 
 
 @lru_cache(maxsize=10_000)

@@ -16,7 +16,23 @@ NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """Wordings are read as of a day before every season, so that "last season" in one resolves to nothing."""
 
 ALL_SLOTS = frozenset(
-    "season month class circuit team driver car make country number date race round hours track".split()
+    [
+        "season",
+        "month",
+        "class",
+        "circuit",
+        "team",
+        "driver",
+        "car",
+        "make",
+        "country",
+        "number",
+        "date",
+        "race",
+        "round",
+        "hours",
+        "track",
+    ]
 )
 _SAME_SLOT = {"year": "season", "date": "month"}
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.answering import followups
 from bot.answering.answer import Answer, Citation, Context, Option, Status
@@ -38,6 +38,8 @@ TEMPLATE_AT = 0.50
 CHOOSE_AT = 0.40
 GAP_AT = 0.45
 TALK_AT = 0.55
+OTHER_SERIES_AT = 0.72
+"""A question that names another championship is answered only from a fact that speaks of it and fits this well."""
 MAX_RELATED = 3
 
 SORRY = "I don't know that one."
@@ -120,7 +122,9 @@ class Engine:
 
     def _nothing_asked(self, question: str, understood: Understanding, context: Context | None) -> Answer:
         options = tuple(self._suggester.complete("", MAX_RELATED))
-        return Answer(question, Status.CHAT, SAY_SOMETHING, suggestions=options, context=context or Context(), reason="empty")
+        return Answer(
+            question, Status.CHAT, SAY_SOMETHING, suggestions=options, context=context or Context(), reason="empty"
+        )
 
     def _several(self, question: str, parts: Sequence[str], context: Context | None, now: datetime) -> Answer | None:
         """Two or more questions in one: each is answered, leaning on the one before; None where that does not work."""
@@ -156,6 +160,8 @@ class Engine:
         choices: list[Match] = []
         for rank, match in enumerate(matches):
             kind = match.candidate.kind
+            if understood.series and kind in ("fact", "template") and match.score < OTHER_SERIES_AT:
+                break
             if kind == "gap":
                 if match.score >= GAP_AT:
                     return self._gap(question, match)
@@ -211,7 +217,7 @@ class Engine:
         """What a fact names, which a follow-up may lean on."""
         if identifier not in self._abouts:
             fact = self.base.facts[identifier]
-            self._abouts[identifier] = self._reader.read(f"{fact.question or str()} {fact.answer}", NO_DAY).slots
+            self._abouts[identifier] = self._reader.read(f"{fact.question or ''} {fact.answer}", NO_DAY).slots
         return self._abouts[identifier]
 
     def _run(self, question: str, understood: Understanding, match: Match, now: datetime) -> Answer | None:
@@ -240,7 +246,9 @@ class Engine:
         context = Context(match.candidate.id, understood.keys, understood.slots, result.about)
         if result.choices:
             choices = tuple(Option(*choice) for choice in result.choices)
-            return Answer(question, Status.CHOOSE, result.text, choices=choices, context=context, reason="ambiguous name")
+            return Answer(
+                question, Status.CHOOSE, result.text, choices=choices, context=context, reason="ambiguous name"
+            )
         if not result.known:
             return Answer(question, Status.UNKNOWN, result.text, context=context, reason="not on record")
         text = "\n\n".join((result.text, *result.disputed))
@@ -284,7 +292,11 @@ class Engine:
 
     def _near(self, question: str, understood: Understanding) -> list[Option]:
         matches = [match for match in self._matcher.match(understood, limit=8) if match.candidate.kind == "fact"]
-        return [self._suggester.of_fact(match.candidate.id) for match in matches if match.score > 0.15 and self.base.facts[match.candidate.id].question][:MAX_RELATED]
+        return [
+            self._suggester.of_fact(match.candidate.id)
+            for match in matches
+            if match.score > 0.15 and self.base.facts[match.candidate.id].question
+        ][:MAX_RELATED]
 
 
 def _has_needs(needs: Sequence[str], slots: Slots) -> bool:

@@ -22,11 +22,29 @@ SHORT = 5
 SURE = 0.72
 """A question that is understood this well alone does not lean, unless a word points back."""
 INHERITED = frozenset(
-    "seasons years months dates days weekdays classes circuits countries teams drivers cars race round hours number overall".split()
+    [
+        "seasons",
+        "years",
+        "months",
+        "dates",
+        "days",
+        "weekdays",
+        "classes",
+        "circuits",
+        "countries",
+        "teams",
+        "drivers",
+        "cars",
+        "race",
+        "round",
+        "hours",
+        "number",
+        "overall",
+    ]
 )
-_TIME = frozenset("seasons missing_seasons years months dates days weekdays race round".split())
-_RACE = frozenset("circuits missing_circuits hours race round months dates days weekdays".split())
-_PEOPLE = frozenset("teams drivers cars makes number".split())
+_TIME = frozenset(["seasons", "missing_seasons", "years", "months", "dates", "days", "weekdays", "race", "round"])
+_RACE = frozenset(["circuits", "missing_circuits", "hours", "race", "round", "months", "dates", "days", "weekdays"])
+_PEOPLE = frozenset(["teams", "drivers", "cars", "makes", "number"])
 
 
 def split(question: str) -> list[str]:

@@ -14,10 +14,24 @@ from bot.answering.text import stem, words
 from bot.knowledge import KnowledgeBase
 
 _TEAM_SUFFIXES = frozenset(
-    "racing motorsport motorsports team competition sport sports engineering autosports msport performance automotive "
-    "corse compétition".split()
+    [
+        "racing",
+        "motorsport",
+        "motorsports",
+        "team",
+        "competition",
+        "sport",
+        "sports",
+        "engineering",
+        "autosports",
+        "msport",
+        "performance",
+        "automotive",
+        "corse",
+        "compétition",
+    ]
 )
-_NAME_PARTICLES = frozenset("di de van von der da del la le al el bin dos".split())
+_NAME_PARTICLES = frozenset(["di", "de", "van", "von", "der", "da", "del", "la", "le", "al", "el", "bin", "dos"])
 _MAX_PHRASE = 7
 
 
@@ -183,9 +197,7 @@ class Lexicon:
             word, self._by_letter.get(word[0], ()), scorer=OSA.normalized_similarity, score_cutoff=cutoff, limit=4
         )
         if not nearest and len(word) >= 5:
-            nearest = process.extract(
-                word, self._words, scorer=OSA.normalized_similarity, score_cutoff=0.8, limit=4
-            )
+            nearest = process.extract(word, self._words, scorer=OSA.normalized_similarity, score_cutoff=0.8, limit=4)
         if not nearest:
             return word
         best = max(nearest, key=lambda found: (found[1], _skeleton(found[0]) == _skeleton(word), -len(found[0])))

@@ -113,7 +113,8 @@ class Matcher:
             for key, found in self._postings.items()
         }
         self._wording_mass = [
-            [sum(self.weight(key) for key in wording) for wording in candidate.wordings] for candidate in self.candidates
+            [sum(self.weight(key) for key in wording) for wording in candidate.wordings]
+            for candidate in self.candidates
         ]
 
     def _scaled(self, key: str, idf: float) -> float:
@@ -144,7 +145,9 @@ class Matcher:
         hints = {key: 0.4 * self.weight(key) for key in extra if key not in asked and key not in named}
         explained = self._explained(asked | named, hints)
         shortlist = sorted(explained, key=lambda index: -explained[index])[:SHORTLIST]
-        shortlist += [i for i, c in enumerate(self.candidates) if c.kind == "template" and i in explained and i not in shortlist]
+        shortlist += [
+            i for i, c in enumerate(self.candidates) if c.kind == "template" and i in explained and i not in shortlist
+        ]
         matches = []
         for index in shortlist:
             match = self._score(index, asked, named, factors, hints)
@@ -181,7 +184,9 @@ class Matcher:
         )
         hinted = sum(weight for key, weight in hints.items() if key in candidate.words or key in candidate.answer)
         full = mass + sum(
-            weight * (1 - factors[key]) for key, weight in asked.items() if key in candidate.words or key in candidate.answer
+            weight * (1 - factors[key])
+            for key, weight in asked.items()
+            if key in candidate.words or key in candidate.answer
         )
         document = (document_hit + hinted) / (full + sum(hints.values()) or 1.0)
         best = 0.0
@@ -199,8 +204,14 @@ class Matcher:
             if not hit and not entity_in_wording:
                 continue
             precision = (hit + entity_in_wording + lost) / wording_mass if wording_mass else 0.0
-            recall_hit = hit + (entity_hit if candidate.kind == "template" else entity_in_wording + 0.7 * (entity_hit - entity_in_wording))
-            recall = recall_hit / (mass + sum(asked[k] * (1 - factors[k]) for k in wording if k in asked)) if mass else 0.0
+            recall_hit = hit + (
+                entity_hit
+                if candidate.kind == "template"
+                else entity_in_wording + 0.7 * (entity_hit - entity_in_wording)
+            )
+            recall = (
+                recall_hit / (mass + sum(asked[k] * (1 - factors[k]) for k in wording if k in asked)) if mass else 0.0
+            )
             measure = _f_measure(min(precision, 1.0), min(recall, 1.0))
             best = max(best, measure)
         score = WORDING_SHARE * best + (1 - WORDING_SHARE) * min(document, 1.0)

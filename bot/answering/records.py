@@ -251,11 +251,15 @@ def _races_of(season: Season) -> list[Race]:
         together = [
             other
             for other in races
-            if other.held and race.held and other.round.circuit == race.round.circuit
+            if other.held
+            and race.held
+            and other.round.circuit == race.round.circuit
             and abs(other.day - race.day) <= timedelta(days=3)
         ]
         if len(together) > 1:
-            leg = sum(other.day < race.day or (other.day == race.day and other.index <= race.index) for other in together)
+            leg = sum(
+                other.day < race.day or (other.day == race.day and other.index <= race.index) for other in together
+            )
             races[position] = replace(race, leg=leg, legs=len(together))
     return races
 

@@ -21,7 +21,9 @@ class Suggester:
         self._questions = {fact.id: fact.question for fact in base.facts.values() if fact.question}
         self._folded = {identifier: fold(question) for identifier, question in self._questions.items()}
         self._topic = {identifier: topic for topic in base.topics.values() for identifier in topic.facts}
-        self._popular = [topic.facts[0] for topic in base.topics.values() if topic.facts and topic.facts[0] in self._questions]
+        self._popular = [
+            topic.facts[0] for topic in base.topics.values() if topic.facts and topic.facts[0] in self._questions
+        ]
 
     def complete(self, typed: str, limit: int) -> list[Option]:
         """Known questions for what has been typed so far, best first."""

@@ -17,7 +17,9 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 _APOSTROPHES = re.compile(r"['\u2019\u2018\u02bc`\u00b4]")
 _TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
 _SENTENCE_END = re.compile(r"[.!?;:\n]+(?=\s|$)")
-_POSSESSIVE = re.compile(r"\b(?!(?:who|what|where|when|why|how|that|there|it|he|she|let|here)\b)(\w+)['\u2019]s\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(
+    r"\b(?!(?:who|what|where|when|why|how|that|there|it|he|she|let|here)\b)(\w+)['\u2019]s\b", re.IGNORECASE
+)
 _STEMMER = snowballstemmer.stemmer("english")
 
 

@@ -18,11 +18,62 @@ from bot.knowledge import KnowledgeBase
 
 QUESTION_CONCEPTS = frozenset({"who", "when", "where", "why", "how-many"})
 _QUESTION_WORDS = frozenset(
-    "who whom whose what which when where why how did does do is are was were has have had can could will would".split()
+    [
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "which",
+        "when",
+        "where",
+        "why",
+        "how",
+        "did",
+        "does",
+        "do",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "can",
+        "could",
+        "will",
+        "would",
+    ]
 )
 _POINTING = frozenset(
-    "that it they them their theirs there then he she his her him hers this those these same one ones too also else both "
-    "latter former previous".split()
+    [
+        "that",
+        "it",
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "there",
+        "then",
+        "he",
+        "she",
+        "his",
+        "her",
+        "him",
+        "hers",
+        "this",
+        "those",
+        "these",
+        "same",
+        "one",
+        "ones",
+        "too",
+        "also",
+        "else",
+        "both",
+        "latter",
+        "former",
+        "previous",
+    ]
 )
 _CLAIM_CONCEPTS = frozenset({"win", "title", "pole"})
 _KIND_TO_SLOT = {
@@ -146,7 +197,9 @@ class Reader:
         for token in tokens:
             spelled = self._lexicon.slang.get(token.text)
             if spelled is not None:
-                mended += [Token(word, word, token.clause, token.glue if not i else "") for i, word in enumerate(spelled)]
+                mended += [
+                    Token(word, word, token.clause, token.glue if not i else "") for i, word in enumerate(spelled)
+                ]
             else:
                 corrected = self._lexicon.correct(token.text)
                 mended.append(token if corrected == token.text else replace(token, text=corrected))
@@ -318,7 +371,9 @@ class Reader:
 
     def _asking_clauses(self, reading: _Reading) -> set[int]:
         """The sentences that ask; all of them where none has a question word."""
-        asking = {token.clause for token in reading.tokens if token.text in _QUESTION_WORDS - {"is", "are", "was", "were"}}
+        asking = {
+            token.clause for token in reading.tokens if token.text in _QUESTION_WORDS - {"is", "are", "was", "were"}
+        }
         wh = {
             token.clause
             for token in reading.tokens
@@ -328,7 +383,10 @@ class Reader:
 
     def _begins_as_follow_up(self, reading: _Reading) -> bool:
         text = [token.text for token in reading.tokens[:3]]
-        return text[:1] in (["and"], ["but"], ["ok"], ["then"], ["so"]) or text[:2] in (["what", "about"], ["how", "about"])
+        return text[:1] in (["and"], ["but"], ["ok"], ["then"], ["so"]) or text[:2] in (
+            ["what", "about"],
+            ["how", "about"],
+        )
 
     def _claims(self, reading: _Reading) -> bool:
         """Whether a named team or driver stands before a word of winning, as its subject."""
@@ -362,7 +420,7 @@ class Reader:
             hours=reading.hours,
             number=reading.number,
             overall=reading.overall,
-            **values,  # type: ignore[arg-type]
+            **values,
         )
         if missing and not slots.circuits:
             slots = replace(slots, missing_circuits=missing)
@@ -375,7 +433,10 @@ class Reader:
         keys |= {f"season/{season}" for season in slots.missing_seasons}
         for year in {*slots.years, *(day.year for day in slots.dates)}:
             keys.add(f"year/{year}")
-        keys |= {f"month/{month}" for month in {*slots.months, *(day.month for day in slots.dates), *(d[0] for d in slots.days)}}
+        keys |= {
+            f"month/{month}"
+            for month in {*slots.months, *(day.month for day in slots.dates), *(d[0] for d in slots.days)}
+        }
         if slots.number:
             keys.add(f"number/{slots.number}")
         return frozenset(keys)
@@ -393,7 +454,9 @@ def _ordinal_race(text: list[str]) -> tuple[int, int] | None:
         return 1, 1
     if text[0] in _CLOSERS:
         return -1, 1
-    which = _EDGE_WORDS.get(text[0]) or (number_of(text[0]) if not text[0].isdigit() and text[0] not in _CARDINALS else None)
+    which = _EDGE_WORDS.get(text[0]) or (
+        number_of(text[0]) if not text[0].isdigit() and text[0] not in _CARDINALS else None
+    )
     if which is None or which > 8 or len(text) < 2:
         return None
     if text[1] in _RACE_NOUNS:
@@ -403,7 +466,9 @@ def _ordinal_race(text: list[str]) -> tuple[int, int] | None:
     return None
 
 
-_CARDINALS = frozenset("zero one two three four five six seven eight nine ten eleven twelve".split())
+_CARDINALS = frozenset(
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+)
 
 
 def _with_ordinal(slots: Slots, which: int | None) -> Slots:

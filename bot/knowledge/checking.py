@@ -87,10 +87,12 @@ def _check_season(file: str, season: Season, report: Report) -> None:
             previous = race.date
         if sum(winner.overall for winner in race.winners) > 1:
             report(file, (*here, "winners"), f"{race.name} has more than one overall winner")
-        for part, rows in (("winners", race.winners), ("poles", race.poles)):
-            for position, row in enumerate(rows):
-                if row.race_class not in season.classes:
-                    report(file, (*here, part, position, "class"), f"{row.race_class} is not among this season's classes")
+        raced = {"winners": [row.race_class for row in race.winners], "poles": [row.race_class for row in race.poles]}
+        for part, identifiers in raced.items():
+            for position, identifier in enumerate(identifiers):
+                if identifier not in season.classes:
+                    place = (*here, part, position, "class")
+                    report(file, place, f"{identifier} is not among this season's classes")
     for part, titles in (("champions", season.champions), ("runners_up", season.runners_up)):
         for index, title in enumerate(titles):
             if (title.title == "teams") != bool(title.team) or (title.title == "drivers") != bool(title.drivers):

@@ -27,13 +27,14 @@ _CACHE_VERSION = 1
 _BaseLoader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_BaseLoader):
+class _Loader(_BaseLoader):  # type: ignore[misc]  # libyaml may be absent, so its type is not known
     """Reads booleans as YAML 1.2 does: only true and false. A wording such as "on" or a country "NO" stays text."""
 
 
 _BOOLEAN = "tag:yaml.org,2002:bool"
 _Loader.yaml_implicit_resolvers = {
-    first: [pair for pair in pairs if pair[0] != _BOOLEAN] for first, pairs in _BaseLoader.yaml_implicit_resolvers.items()
+    first: [pair for pair in pairs if pair[0] != _BOOLEAN]
+    for first, pairs in _BaseLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver(_BOOLEAN, re.compile("^(?:true|false)$"), ["t", "f"])
 
@@ -103,7 +104,9 @@ def load(directory: Path, cache: Path | None = None) -> KnowledgeBase:
     KnowledgeError with every problem found: unreadable YAML, unknown keys, wrong values, ids that point nowhere.
     """
     if not directory.is_dir():
-        raise KnowledgeError([Problem(str(directory), 0, "there is no such folder; name the fact base with --knowledge")])
+        raise KnowledgeError(
+            [Problem(str(directory), 0, "there is no such folder; name the fact base with --knowledge")]
+        )
     try:
         digest = fingerprint(directory)
     except OSError as error:
@@ -386,9 +389,21 @@ class _Builder:
         self._problems = problems
         self._tables: dict[str, dict[str, Any]] = {
             name: {}
-            for name in (
-                "sources facts topics seasons circuits teams drivers cars classes countries templates gaps small_talk"
-            ).split()
+            for name in [
+                "sources",
+                "facts",
+                "topics",
+                "seasons",
+                "circuits",
+                "teams",
+                "drivers",
+                "cars",
+                "classes",
+                "countries",
+                "templates",
+                "gaps",
+                "small_talk",
+            ]
         }
         self._homes: dict[tuple[str, str], Path] = {}
         self._vocabulary: models.Vocabulary | None = None

@@ -178,7 +178,9 @@ class Season(Model):
     label: Text
     edition: int | None = None
     classes: list[Id]
-    class_names: dict[Id, Text] = Field(default_factory=dict, description="a class's name where this season had another")
+    class_names: dict[Id, Text] = Field(
+        default_factory=dict, description="a class's name where this season had another"
+    )
     organiser: Organiser | None = None
     entries: Entries | None = None
     rounds: list[Round]
@@ -268,7 +270,9 @@ class Template(Model):
     label: Text = Field(description="the question with its slots, as a suggestion shows it")
     query: Text = Field(description="the name of a query in bot/answering/queries")
     options: dict[str, str] = Field(default_factory=dict, description="fixed options of the query")
-    needs: list[str] = Field(default_factory=list, description="slots of which at least one must be named; 'a+b' means both")
+    needs: list[str] = Field(
+        default_factory=list, description="slots of which at least one must be named; 'a+b' means both"
+    )
     refuses: list[str] = Field(default_factory=list, description="slots that this question cannot take")
     wordings: Annotated[list[Text], Field(min_length=1)]
 

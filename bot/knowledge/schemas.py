@@ -1,6 +1,6 @@
 """Writes the JSON Schemas of the fact base's files, which editors use to complete and check while one types.
 
-    python -m bot.knowledge.schemas [docs/schemas]
+python -m bot.knowledge.schemas [docs/schemas]
 """
 
 from __future__ import annotations

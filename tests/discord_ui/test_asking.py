@@ -135,7 +135,10 @@ async def test_autocomplete_stays_within_the_limits(world: SimpleNamespace) -> N
         choices = await world.alice.autocomplete(world.channel, "ask", "question", typed)
         assert len(choices) <= 25
         assert all(1 <= len(choice["name"]) <= 100 for choice in choices)
-    assert "Shanghai" in (await world.alice.autocomplete(world.channel, "ask", "question", "why was shanghai 2009"))[0]["name"]
+    assert (
+        "Shanghai"
+        in (await world.alice.autocomplete(world.channel, "ask", "question", "why was shanghai 2009"))[0]["name"]
+    )
 
 
 @in_a_world

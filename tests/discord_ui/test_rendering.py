@@ -16,7 +16,13 @@ from bot.knowledge import KnowledgeBase, load
 
 BASE = load(Path(__file__).parents[2] / "knowledge")
 texts = st.text(max_size=5000)
-citations = st.builds(Citation, title=st.text(max_size=400), url=st.text(max_size=900), publisher=st.text(max_size=300), published=st.none() | st.just("2020-02"))
+citations = st.builds(
+    Citation,
+    title=st.text(max_size=400),
+    url=st.text(max_size=900),
+    publisher=st.text(max_size=300),
+    published=st.none() | st.just("2020-02"),
+)
 options = st.builds(Option, label=st.text(max_size=200), question=st.text(min_size=1, max_size=300))
 answers = st.builds(
     Answer,
@@ -58,8 +64,13 @@ async def test_buttons_stay_within_the_limits(answer: Answer) -> None:
 @pytest.mark.parametrize("base", [BASE], ids=["real"])
 def test_every_fact_fits(base: KnowledgeBase) -> None:
     for fact in base.facts.values():
-        sources = tuple(Citation(base.sources[one].title, base.sources[one].url, base.sources[one].publisher, None) for one in fact.sources)
-        answer = Answer("", Status.ANSWERED, f"{fact.answer}\n\n{fact.disputed}", fact.question, (fact.id,), sources, fact.as_of)
+        sources = tuple(
+            Citation(base.sources[one].title, base.sources[one].url, base.sources[one].publisher, None)
+            for one in fact.sources
+        )
+        answer = Answer(
+            "", Status.ANSWERED, f"{fact.answer}\n\n{fact.disputed}", fact.question, (fact.id,), sources, fact.as_of
+        )
         embed = embed_of(answer, base)
         assert len(embed) <= 6000
         assert fact.answer in (embed.description or "")

@@ -150,7 +150,9 @@ def test_a_duplicate_id_names_the_other_file(directory: Path) -> None:
     shutil.copy(directory / "facts/history.yaml", directory / "facts/more.yaml")
     edit(directory / "facts/more.yaml", "topic: history", "topic: more")
     (line,) = problems(directory)
-    assert line.startswith("knowledge/facts/more.yaml:3: the id “first-fact” is already used in knowledge/facts/history.yaml")
+    assert line.startswith(
+        "knowledge/facts/more.yaml:3: the id “first-fact” is already used in knowledge/facts/history.yaml"
+    )
 
 
 def test_a_key_that_stands_twice_is_reported(directory: Path) -> None:

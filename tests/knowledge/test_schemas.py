@@ -22,4 +22,6 @@ def test_every_file_of_the_fact_base_names_its_schema() -> None:
         first = file.read_text(encoding="utf-8").partition("\n")[0]
         prefix = "# yaml-language-server: $schema="
         assert first.startswith(prefix), f"{file} names no schema in its first line"
-        assert (file.parent / first.removeprefix(prefix)).resolve().is_file(), f"{file} names a schema that is not there"
+        assert (file.parent / first.removeprefix(prefix)).resolve().is_file(), (
+            f"{file} names a schema that is not there"
+        )

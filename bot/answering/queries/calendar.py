@@ -9,7 +9,7 @@ from bot.answering.queries.races import race_winners
 from bot.answering.records import Cited, Request, bullets, join, say_date
 from bot.answering.result import Result
 from bot.answering.slots import Slots
-from bot.knowledge.models import Season
+from bot.knowledge.models import Invitation, Season
 
 
 def calendar(request: Request) -> Result | None:
@@ -20,7 +20,11 @@ def calendar(request: Request) -> Result | None:
     records, slots, cited = request.records, request.slots, Cited()
     seasons = records.named_seasons(slots)
     if not seasons and request.options.get("season") == "coming":
-        coming = [season for season in records.seasons if not season.rounds or any(r.status == "planned" for r in season.rounds)]
+        coming = [
+            season
+            for season in records.seasons
+            if not season.rounds or any(r.status == "planned" for r in season.rounds)
+        ]
         seasons = coming[:1]
     if not seasons:
         return None
@@ -33,12 +37,18 @@ def calendar(request: Request) -> Result | None:
         held = [race for race in records.rounds if race.season is season and race.held]
         circuits = list(dict.fromkeys(records.circuit_name(race.round.circuit) for race in held))
         off = [race for race in records.rounds if race.season is season and not race.held]
-        lines = [f"{race.round.name}: {records.circuit_name(race.round.circuit)}, {say_date(race.day)}" for race in held]
+        lines = [
+            f"{race.round.name}: {records.circuit_name(race.round.circuit)}, {say_date(race.day)}" for race in held
+        ]
         for race in off:
             planned = f", planned for {say_date(race.day)}" if race.round.date else ""
-            lines.append(f"{race.round.name} at {records.circuit_name(race.round.circuit)}{planned}: {race.round.status}")
+            lines.append(
+                f"{race.round.name} at {records.circuit_name(race.round.circuit)}{planned}: {race.round.status}"
+            )
         where = f"at {len(circuits)} circuits ({join(circuits)})" if len(circuits) > 1 else f"at {circuits[0]}"
-        parts.append(f"**{season.label}** had **{len(held)}** race{'s' if len(held) != 1 else ''} {where}:\n{bullets(lines)}")
+        parts.append(
+            f"**{season.label}** had **{len(held)}** race{'s' if len(held) != 1 else ''} {where}:\n{bullets(lines)}"
+        )
     return finish("\n\n".join(parts), cited, Slots(seasons=tuple(season.season for season in seasons)))
 
 
@@ -96,12 +106,18 @@ def entries(request: Request) -> Result | None:
         if listed is None:
             continue
         cited.add(f"{season.season}/entries", listed.sources, None, listed.disputed)
-        classes = ", ".join(f"{records.class_name(k, season)} {v}" for k, v in sorted(listed.by_class.items(), key=lambda kv: -kv[1]))
+        classes = ", ".join(
+            f"{records.class_name(k, season)} {v}" for k, v in sorted(listed.by_class.items(), key=lambda kv: -kv[1])
+        )
         remark = f" ({listed.remark})" if listed.remark else ""
         lines.append(f"{season.label}: **{listed.total}** cars{f': {classes}' if classes else ''}{remark}")
     cited.as_of = records.last_race_day(request.today)
     head = "The biggest full-season entry lists on record:\n" if ranked else ""
-    return finish(head + (bullets(lines) if len(lines) > 1 else lines[0] + "."), cited, Slots(seasons=tuple(s.season for s in seasons[:1])))
+    return finish(
+        head + (bullets(lines) if len(lines) > 1 else lines[0] + "."),
+        cited,
+        Slots(seasons=tuple(s.season for s in seasons[:1])),
+    )
 
 
 def grids(request: Request) -> Result | None:
@@ -199,27 +215,33 @@ def invitations(request: Request) -> Result | None:
     cited.as_of = records.last_race_day(request.today)
     text = f"Le Mans invitations ({len(rows)}):\n{bullets(lines)}" if len(lines) > 1 else lines[0] + "."
     about = Slots(
-        seasons=tuple(dict.fromkeys(season.season for season, _ in rows)) if len({s.season for s, _ in rows}) == 1 else (),
+        seasons=tuple(dict.fromkeys(season.season for season, _ in rows))
+        if len({s.season for s, _ in rows}) == 1
+        else (),
         teams=tuple(dict.fromkeys(row.team for _, row in rows)) if len(rows) == 1 else (),
         classes=slots.classes,
     )
     return finish(text, cited, about)
 
 
-def _no_invitation(request: Request, rows: list[tuple[Season, object]]) -> Result:
+def _no_invitation(request: Request, rows: list[tuple[Season, Invitation]]) -> Result:
     records, slots = request.records, request.slots
     names = join([records.class_name(one) for one in slots.classes])
     inner = invitations(replace(request, slots=replace(slots, classes=())))
     assert inner is not None
     past = [pair for pair in records.invitations if pair[1].race_class in slots.classes]
-    last = f" The last {names} invitation on record is that of {records.team_name(past[-1][1].team, past[-1][1].entry)} ({past[-1][0].label}, Le Mans {past[-1][1].year})." if past else ""
+    last = (
+        f" The last {names} invitation on record is that of {records.team_name(past[-1][1].team, past[-1][1].entry)} ({past[-1][0].label}, Le Mans {past[-1][1].year})."
+        if past
+        else ""
+    )
     return replace(inner, text=f"No {names} invitation then: none is on record.{last}\n\n{inner.text}", premise=True)
 
 
 def _most_invitations(request: Request) -> Result:
     records, cited = request.records, Cited()
     counts: dict[str, int] = {}
-    for season, row in records.invitations:
+    for season, _ in records.invitations:
         counts[season.season] = counts.get(season.season, 0) + 1
     ranked = sorted(counts.items(), key=lambda item: -item[1])
     for season, row in records.invitations:
@@ -251,14 +273,23 @@ def last_race(request: Request) -> Result | None:
         past = [race for race in request.records.select(request.slots) if race.day <= request.today]
     if not past:
         return None
-    chosen = Slots(dates=(past[-1].day,), circuits=(past[-1].round.circuit,), classes=request.slots.classes, overall=request.slots.overall)
+    chosen = Slots(
+        dates=(past[-1].day,),
+        circuits=(past[-1].round.circuit,),
+        classes=request.slots.classes,
+        overall=request.slots.overall,
+    )
     return race_winners(replace(request, slots=chosen, claims=False))
 
 
 def next_race(request: Request) -> Result | None:
     """The next planned race with the days to it; where none is on record, that is said with what is known."""
     records, cited = request.records, Cited()
-    ahead = [race for race in records.rounds if race.round.date and race.day >= request.today and race.round.status == "planned"]
+    ahead = [
+        race
+        for race in records.rounds
+        if race.round.date and race.day >= request.today and race.round.status == "planned"
+    ]
     if not ahead:
         return calendar(replace(request, slots=Slots(), options={"season": "coming"}))
     race = min(ahead, key=lambda one: one.day)
@@ -269,4 +300,15 @@ def next_race(request: Request) -> Result | None:
     return finish(text, cited, Slots(seasons=(race.season.season,), circuits=(race.round.circuit,)))
 
 
-__all__ = ["calendar", "cancelled", "class_premise", "classes", "entries", "grids", "invitations", "last_race", "next_race", "organiser"]
+__all__ = [
+    "calendar",
+    "cancelled",
+    "class_premise",
+    "classes",
+    "entries",
+    "grids",
+    "invitations",
+    "last_race",
+    "next_race",
+    "organiser",
+]

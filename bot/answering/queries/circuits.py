@@ -14,7 +14,8 @@ def circuit_info(request: Request) -> Result | None:
     names = request.slots.circuits or tuple(
         identifier
         for identifier, circuit in records.base.circuits.items()
-        if request.slots.countries and records._country.get(circuit.country) in request.slots.countries
+        if request.slots.countries
+        and records._country.get(circuit.country) in request.slots.countries
         and any(race.round.circuit == identifier for race in records.races)
     )
     if not names:
@@ -46,7 +47,11 @@ def extreme_circuit(request: Request) -> Result | None:
     lines = []
     for name, circuit in circuits[:3]:
         cited.add(f"circuit/{name}", circuit.sources)
-        lines.append(f"**{circuit.name}**: {circuit.length_km:.3f} km, {circuit.turns} turns" if circuit.length_km else circuit.name)
+        lines.append(
+            f"**{circuit.name}**: {circuit.length_km:.3f} km, {circuit.turns} turns"
+            if circuit.length_km
+            else circuit.name
+        )
     cited.as_of = records.last_race_day(request.today)
     word = ("Fewest turns" if least else "Most turns") if by_turns else ("Shortest lap" if least else "Longest lap")
     return finish(f"{word} among the circuits raced at:\n{bullets(lines)}", cited, Slots(circuits=(circuits[0][0],)))
@@ -62,18 +67,25 @@ def visits(request: Request) -> Result | None:
     if not (slots.circuits or slots.countries) or not races:
         return None
     which = request.options.get("which")
-    name = join([records.circuit_name(one) for one in slots.circuits]) or join([records.base.countries[one].name for one in slots.countries])
+    name = join([records.circuit_name(one) for one in slots.circuits]) or join(
+        [records.base.countries[one].name for one in slots.countries]
+    )
     if which:
         race = races[0 if which == "first" else -1]
         cited.add(race.id, race.round.sources, race.day, race.round.disputed)
         overall = next((row for row in race.round.winners if row.overall), None)
         won = f" {records.winner_line(overall)} won overall." if overall else ""
         text = f"The {which} race at {name} was the {race.round.name} on **{say_date(race.day)}** ({race.season.label}), at {records.circuit_name(race.round.circuit)}.{won}"
-        return finish(text, cited, Slots(seasons=(race.season.season,), circuits=(race.round.circuit,), dates=(race.day,)))
+        return finish(
+            text, cited, Slots(seasons=(race.season.season,), circuits=(race.round.circuit,), dates=(race.day,))
+        )
     lines = []
     for race in races:
         cited.add(race.id, race.round.sources[:1], race.day)
-        lines.append(f"{race.round.name}, {say_date(race.day)}" + ("" if slots.circuits else f" ({records.circuit_name(race.round.circuit)})"))
+        lines.append(
+            f"{race.round.name}, {say_date(race.day)}"
+            + ("" if slots.circuits else f" ({records.circuit_name(race.round.circuit)})")
+        )
     seasons = len({race.season.season for race in races})
     text = f"**{len(races)}** race{'s' if len(races) != 1 else ''} in {seasons} season{'s' if seasons != 1 else ''} at {name}:\n{bullets(lines)}"
     return finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
@@ -110,7 +122,11 @@ def totals(request: Request) -> Result | None:
 def race_lengths(request: Request) -> Result | None:
     """The longest or shortest race by its scheduled hours. Option `which`: longest, shortest."""
     records, cited = request.records, Cited()
-    timed = [(float((race.round.duration or "").split(" h")[0]), race) for race in records.select(request.slots) if (race.round.duration or "").split(" h")[0].isdigit()]
+    timed = [
+        (float((race.round.duration or "").split(" h")[0]), race)
+        for race in records.select(request.slots)
+        if (race.round.duration or "").split(" h")[0].isdigit()
+    ]
     if not timed:
         return None
     pick = min if request.options.get("which") == "shortest" else max
@@ -120,7 +136,9 @@ def race_lengths(request: Request) -> Result | None:
         if value == hours:
             cited.add(race.id, race.round.sources[:2], race.day, race.round.disputed)
             overall = next((row for row in race.round.winners if row.overall), None)
-            lines.append(f"**{race.round.name}**, {say_date(race.day)}: {race.round.duration}{', won by ' + records.winner_line(overall) if overall else ''}")
+            lines.append(
+                f"**{race.round.name}**, {say_date(race.day)}: {race.round.duration}{', won by ' + records.winner_line(overall) if overall else ''}"
+            )
     if len(lines) > 12:
         return None
     return finish(f"The {request.options.get('which')} race by schedule:\n{bullets(lines)}", cited)

@@ -139,4 +139,13 @@ def about_race(race: Race, classes: tuple[str, ...] = ()) -> Slots:
     )
 
 
-__all__ = ["about_race", "bullets", "circuit_premise", "cite_season", "class_premise", "finish", "race_title", "season_premise"]
+__all__ = [
+    "about_race",
+    "bullets",
+    "circuit_premise",
+    "cite_season",
+    "class_premise",
+    "finish",
+    "race_title",
+    "season_premise",
+]

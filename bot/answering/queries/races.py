@@ -61,7 +61,11 @@ def _not_held(request: Request, off: list[Race]) -> Result:
     for season in seasons[:2]:
         cite_season(cited, season)
         held = [f"{race.round.name} ({say_date(race.day)})" for race in records.races if race.season is season]
-        text += f"\n\nRaces held in {season.label}: {'; '.join(held)}." if held else f" The {season.label} calendar has no race on record."
+        text += (
+            f"\n\nRaces held in {season.label}: {'; '.join(held)}."
+            if held
+            else f" The {season.label} calendar has no race on record."
+        )
     if not seasons and slots.circuits:
         held = [say_date(race.day) for race in records.races if race.round.circuit in slots.circuits]
         if held:
@@ -97,13 +101,15 @@ def race_winners(request: Request) -> Result | None:
         blocks.append(_race_block(request, race, rows, len(races)))
     if not blocks:
         names = join([records.class_name(one) for one in slots.classes])
-        return Result(f"No {names} winner of {races[0].round.name} ({say_date(races[0].day)}) is on record.", known=False)
+        return Result(
+            f"No {names} winner of {races[0].round.name} ({say_date(races[0].day)}) is on record.", known=False
+        )
     text = "\n".join(blocks) if len(races) > MANY else "\n\n".join(blocks)
     verdict = _verdict(request, rows_shown)
     if verdict:
         text = f"{verdict}\n\n{text}"
     about = _about(request, races, rows_shown)
-    return finish(text, cited, about, premise=bool(verdict) and verdict.startswith("No"))
+    return finish(text, cited, about, premise=verdict is not None and verdict.startswith("No"))
 
 
 def _narrowed(request: Request, races: list[Race]) -> list[Race]:
@@ -115,7 +121,9 @@ def _narrowed(request: Request, races: list[Race]) -> list[Race]:
         race
         for race in races
         if any(
-            row.team in slots.teams or set(row.drivers) & set(slots.drivers) or (slots.number and row.number == slots.number)
+            row.team in slots.teams
+            or set(row.drivers) & set(slots.drivers)
+            or (slots.number and row.number == slots.number)
             for row in race.round.winners
         )
     ]
@@ -152,15 +160,22 @@ def _verdict(request: Request, rows: list[Winner]) -> str | None:
         return None
     if any(row.team in slots.teams or set(row.drivers) & set(slots.drivers) for row in rows):
         return "Yes."
-    names = join([records.base.teams[one].name for one in slots.teams] or [records.base.drivers[one].name for one in slots.drivers])
+    names = join(
+        [records.base.teams[one].name for one in slots.teams]
+        or [records.base.drivers[one].name for one in slots.drivers]
+    )
     return f"No, that was not won by {names}."
 
 
 def _about(request: Request, races: list[Race], rows: list[Winner]) -> Slots:
     if len(races) != 1:
         return Slots(
-            seasons=tuple(dict.fromkeys(race.season.season for race in races)) if len({r.season.season for r in races}) == 1 else (),
-            circuits=tuple(dict.fromkeys(race.round.circuit for race in races)) if len({r.round.circuit for r in races}) == 1 else (),
+            seasons=tuple(dict.fromkeys(race.season.season for race in races))
+            if len({r.season.season for r in races}) == 1
+            else (),
+            circuits=tuple(dict.fromkeys(race.round.circuit for race in races))
+            if len({r.round.circuit for r in races}) == 1
+            else (),
             classes=request.slots.classes,
         )
     about = about_race(races[0], request.slots.classes)
@@ -192,12 +207,16 @@ def poles(request: Request) -> Result | None:
             rows = [row for row in rows if row.team in slots.teams or row.driver in slots.drivers] or rows
         for row in rows:
             cited.add(f"{race.id}/pole/{row.race_class}", row.sources, race.day, row.disputed)
-            lines.append(f"{race.round.name}, {say_date(race.day)}, {records.class_name(row.race_class, race.season)} pole: {_pole_text(request, row)}")
+            lines.append(
+                f"{race.round.name}, {say_date(race.day)}, {records.class_name(row.race_class, race.season)} pole: {_pole_text(request, row)}"
+            )
             drivers += [row.driver] if row.driver else []
             teams += [row.team] if row.team else []
     if not lines:
         names = join([records.class_name(one) for one in slots.classes])
-        return Result(f"The {names} pole of {found[0].round.name} ({found[0].season.label}) is not on record.", known=False)
+        return Result(
+            f"The {names} pole of {found[0].round.name} ({found[0].season.label}) is not on record.", known=False
+        )
     text = lines[0] + "." if len(lines) == 1 else bullets(lines)
     about = _about(request, found, [])
     from dataclasses import replace
@@ -230,5 +249,7 @@ def race_facts(request: Request) -> Result | None:
             f"**{race.round.name}**: {say_date(race.day)}, {circuit.name} ({circuit.place}, {circuit.country}), {race.round.duration or 'length not on record'}{starters}"
         )
     if request.options.get("of") == "starters" and not any(race.round.starters for race in found):
-        return Result(f"How many cars started {found[0].round.name} in {found[0].season.label} is not on record.", known=False)
+        return Result(
+            f"How many cars started {found[0].round.name} in {found[0].season.label} is not on record.", known=False
+        )
     return finish(lines[0] + "." if len(lines) == 1 else bullets(lines), cited, _about(request, found, []))

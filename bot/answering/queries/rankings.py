@@ -26,7 +26,11 @@ def _wins(request: Request) -> list[Win]:
 def _poles(request: Request) -> list[PoleRow]:
     records, slots = request.records, request.slots
     races = {race.id for race in records.select(slots)}
-    return [row for row in records.poles if row.race.id in races and (not slots.classes or row.row.race_class in slots.classes)]
+    return [
+        row
+        for row in records.poles
+        if row.race.id in races and (not slots.classes or row.row.race_class in slots.classes)
+    ]
 
 
 def ranking(request: Request) -> Result | None:
@@ -50,9 +54,9 @@ def ranking(request: Request) -> Result | None:
                     cited.add(f"{row.season.season}/champions/{row.row.race_class}", row.row.sources[:1])
     elif of == "poles":
         for pole in _poles(request):
-            owner = pole.row.driver if by == "driver" else pole.row.team
-            if owner:
-                counts[owner] += 1
+            holder = pole.row.driver if by == "driver" else pole.row.team
+            if holder:
+                counts[holder] += 1
                 cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:1])
     else:
         for win in _wins(request):
@@ -66,9 +70,13 @@ def ranking(request: Request) -> Result | None:
     lines = [f"**{_name(request, by, owner)}**: {count}" for owner, count in best]
     where = join([records.class_name(one) for one in slots.classes])
     when = join([season.label for season in records.named_seasons(slots)])
-    what = {"titles": "titles", "poles": "class poles"}.get(of, "overall wins" if slots.overall or request.options.get("overall") else "class wins")
+    what = {"titles": "titles", "poles": "class poles"}.get(
+        of, "overall wins" if slots.overall or request.options.get("overall") else "class wins"
+    )
     scope = " ".join(part for part in (f"in {where}" if where else "", f"in {when}" if when else "") if part)
-    text = f"Most {what} by {by}{' ' + scope if scope else ''} (as recorded, {len(counts)} different):\n{bullets(lines)}"
+    text = (
+        f"Most {what} by {by}{' ' + scope if scope else ''} (as recorded, {len(counts)} different):\n{bullets(lines)}"
+    )
     cited.sources = cited.sources[:8]
     cited.as_of = records.last_race_day(request.today)
     about = Slots(drivers=tuple(top)) if by == "driver" else Slots(teams=tuple(top)) if by == "team" else Slots()
@@ -110,20 +118,26 @@ def tally(request: Request) -> Result | None:
         for pole in _poles(request):
             if pole.row.driver in slots.drivers or pole.row.team in slots.teams:
                 cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:2], pole.race.day)
-                lines.append(f"{pole.race.season.label} {pole.race.round.name}, {say_date(pole.race.day)} ({records.class_name(pole.row.race_class)})")
+                lines.append(
+                    f"{pole.race.season.label} {pole.race.round.name}, {say_date(pole.race.day)} ({records.class_name(pole.row.race_class)})"
+                )
     else:
         for win in _wins(request):
             if _is_of(request, win):
                 cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:2], win.race.day)
                 overall += win.row.overall
                 kind = "overall" if win.row.overall else records.class_name(win.row.race_class)
-                lines.append(f"{win.race.season.label} {win.race.round.name}, {say_date(win.race.day)} ({kind}): {records.winner_line(win.row)}")
+                lines.append(
+                    f"{win.race.season.label} {win.race.round.name}, {say_date(win.race.day)} ({kind}): {records.winner_line(win.row)}"
+                )
     if not lines:
         return None
     cited.as_of = records.last_race_day(request.today)
     what = "class poles" if of == "poles" else f"class wins, {overall} of them overall"
     text = f"**{name}** has **{len(lines)}** {what} on record:\n{bullets(lines)}"
-    return finish(text, cited, Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes))
+    return finish(
+        text, cited, Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes)
+    )
 
 
 def _is_of(request: Request, win: Win) -> bool:
@@ -147,7 +161,9 @@ def people(request: Request) -> Result | None:
     seasons = {season.season for season in records.named_seasons(slots)}
     crews: dict[str, list[str]] = {}
     for win in records.wins:
-        if (seasons and win.race.season.season not in seasons) or (slots.classes and win.row.race_class not in slots.classes):
+        if (seasons and win.race.season.season not in seasons) or (
+            slots.classes and win.row.race_class not in slots.classes
+        ):
             continue
         if slots.circuits and win.race.round.circuit not in slots.circuits:
             continue
@@ -169,19 +185,46 @@ def people(request: Request) -> Result | None:
     for row in titles:
         who = "champion" if row.place == 1 else "runner-up"
         cited.add(f"{row.season.season}/champions/{row.row.race_class}", row.row.sources[:2])
-        partner = next((r.row for r in records.titles if r.season is row.season and r.place == row.place and r.row.race_class == row.row.race_class and r.row.title != row.row.title), None)
-        crew = f" ({records.drivers(partner.drivers)})" if partner and partner.drivers else f" ({records.entrant(partner)})" if partner and partner.team else ""
+        partner = next(
+            (
+                r.row
+                for r in records.titles
+                if r.season is row.season
+                and r.place == row.place
+                and r.row.race_class == row.row.race_class
+                and r.row.title != row.row.title
+            ),
+            None,
+        )
+        crew = (
+            f" ({records.drivers(partner.drivers)})"
+            if partner and partner.drivers
+            else f" ({records.entrant(partner)})"
+            if partner and partner.team
+            else ""
+        )
         own = records.drivers(row.row.drivers) if row.row.drivers else records.entrant(row.row)
         lines.append(f"{row.season.label} {records.class_name(row.row.race_class)} {row.row.title}' {who}: {own}{crew}")
     for pole in records.poles:
-        if (seasons and pole.race.season.season not in seasons) or not slots.drivers or pole.row.driver not in slots.drivers:
+        if (
+            (seasons and pole.race.season.season not in seasons)
+            or not slots.drivers
+            or pole.row.driver not in slots.drivers
+        ):
             continue
-        lines.append(f"{pole.race.season.label} {records.class_name(pole.row.race_class)} pole, {pole.race.round.name}: {records.entrant(pole.row)}")
+        lines.append(
+            f"{pole.race.season.label} {records.class_name(pole.row.race_class)} pole, {pole.race.round.name}: {records.entrant(pole.row)}"
+        )
         cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:1], pole.race.day)
     if not lines:
         return None
     cited.sources = cited.sources[:8]
     cited.as_of = cited.as_of or records.last_race_day(request.today)
-    name = join([records.base.drivers[one].name for one in slots.drivers] or [records.base.teams[one].name for one in slots.teams])
+    name = join(
+        [records.base.drivers[one].name for one in slots.drivers]
+        or [records.base.teams[one].name for one in slots.teams]
+    )
     text = f"**{name}** on record:\n{bullets(list(dict.fromkeys(lines)))}"
-    return finish(text, cited, Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes))
+    return finish(
+        text, cited, Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes)
+    )

@@ -46,7 +46,11 @@ def _of_seasons(request: Request, seasons: list[Season]) -> Result:
         for identifier in season.classes:
             if slots.classes and identifier not in slots.classes:
                 continue
-            rows = [row for row in records.titles if row.season is season and row.place == 1 and row.row.race_class == identifier]
+            rows = [
+                row
+                for row in records.titles
+                if row.season is season and row.place == 1 and row.row.race_class == identifier
+            ]
             if not rows:
                 continue
             lines.append(f"{records.class_name(identifier, season)}: {_title_text(request, rows)}")
@@ -73,7 +77,7 @@ def _of_seasons(request: Request, seasons: list[Season]) -> Result:
         teams=tuple(dict.fromkeys(teams)) if len(set(teams)) == 1 else (),
         drivers=tuple(dict.fromkeys(drivers)) if slots.classes else (),
     )
-    return finish(text, cited, about, premise=bool(wrong) and wrong.startswith("No"))
+    return finish(text, cited, about, premise=wrong is not None and wrong.startswith("No"))
 
 
 def _title_text(request: Request, rows: list[TitleRow]) -> str:
@@ -87,18 +91,25 @@ def _title_text(request: Request, rows: list[TitleRow]) -> str:
         points = f", {team.points:g} points" if team.points is not None else ""
         parts.append(f"{records.entrant(team)}{f' ({car})' if car else ''}{points}")
     if crew:
-        points = f" ({crew.points:g} points)" if crew.points is not None and not (team and team.points == crew.points) else ""
+        points = (
+            f" ({crew.points:g} points)"
+            if crew.points is not None and not (team and team.points == crew.points)
+            else ""
+        )
         label = "drivers " if team else "drivers' champions "
         parts.append(f"{label}**{records.drivers(crew.drivers)}**{points}")
     return "; ".join(parts)
 
 
-def _champion_car(request: Request, season: Season, race_class: str, team: str | None, number: str | None) -> str | None:
+def _champion_car(
+    request: Request, season: Season, race_class: str, team: str | None, number: str | None
+) -> str | None:
     records = request.records
     for win in records.wins:
-        if win.race.season is season and win.row.race_class == race_class and win.row.team == team and win.row.car:
-            if number in (None, win.row.number):
-                return records.base.cars[win.row.car].name
+        row = win.row
+        own = win.race.season is season and row.race_class == race_class and row.team == team
+        if own and row.car and number in (None, row.number):
+            return records.base.cars[row.car].name
     return None
 
 
@@ -120,7 +131,10 @@ def _contradiction(request: Request, teams: list[str], drivers: list[str]) -> st
     named = [*slots.teams, *slots.drivers]
     if any(one in teams or one in drivers for one in named):
         return "Yes."
-    names = join([records.base.teams[one].name for one in slots.teams] or [records.base.drivers[one].name for one in slots.drivers])
+    names = join(
+        [records.base.teams[one].name for one in slots.teams]
+        or [records.base.drivers[one].name for one in slots.drivers]
+    )
     own = [
         f"the {records.class_name(row.row.race_class, row.season)} title of {row.season.label}"
         for row in records.titles
@@ -136,7 +150,9 @@ def _not_yet(request: Request, season: Season) -> Result:
     names = join([request.records.class_name(one, season) for one in season.classes])
     text = f"The {season.label} season has not been decided yet, so it has no champions. Its classes are {names}."
     if last:
-        inner = _of_seasons(replace(request, claims=False, slots=replace(request.slots, teams=(), drivers=(), classes=())), [last])
+        inner = _of_seasons(
+            replace(request, claims=False, slots=replace(request.slots, teams=(), drivers=(), classes=())), [last]
+        )
         cited.sources, cited.as_of = list(inner.sources), inner.as_of
         text += f"\n\n{inner.text}"
     return finish(text, cited, Slots(seasons=(season.season,)), premise=True)
@@ -204,7 +220,10 @@ def title_tally(request: Request) -> Result | None:
         and (not slots.classes or row.row.race_class in slots.classes)
         and (not seasons or row.season.season in seasons)
     ]
-    name = join([records.base.drivers[one].name for one in slots.drivers] or [records.base.teams[one].name for one in slots.teams])
+    name = join(
+        [records.base.drivers[one].name for one in slots.drivers]
+        or [records.base.teams[one].name for one in slots.teams]
+    )
     if not rows:
         if not request.claims and "count" not in request.asks:
             return None
@@ -213,7 +232,9 @@ def title_tally(request: Request) -> Result | None:
             for row in records.titles:
                 if row.season is last and row.place == 1:
                     _cite_title(cited, row, last)
-        return finish(f"No title of {name} is on record.", cited, Slots(teams=slots.teams, drivers=slots.drivers), premise=True)
+        return finish(
+            f"No title of {name} is on record.", cited, Slots(teams=slots.teams, drivers=slots.drivers), premise=True
+        )
     lines = []
     seen: dict[tuple[str, str], list[TitleRow]] = {}
     for row in rows:
@@ -223,7 +244,9 @@ def title_tally(request: Request) -> Result | None:
         season = records.base.seasons[season_name]
         all_rows = [r for r in records.titles if r.season is season and r.place == 1 and r.row.race_class == race_class]
         kinds = "" if len(own) == len(all_rows) else f" ({join([row.row.title + chr(39) for row in own])} title)"
-        lines.append(f"{season.label} {records.class_name(race_class, season)}{kinds}: {_title_text(request, all_rows)}")
+        lines.append(
+            f"{season.label} {records.class_name(race_class, season)}{kinds}: {_title_text(request, all_rows)}"
+        )
     count = len(seen)
     text = f"**{name}** has won **{count}** title{'s' if count != 1 else ''}:\n{bullets(lines)}"
     about = Slots(
@@ -250,14 +273,20 @@ def runner_up(request: Request) -> Result | None:
         for identifier in season.classes:
             if slots.classes and identifier not in slots.classes:
                 continue
-            first = [r for r in records.titles if r.season is season and r.place == 1 and r.row.race_class == identifier]
-            second = [r for r in records.titles if r.season is season and r.place == 2 and r.row.race_class == identifier]
+            first = [
+                r for r in records.titles if r.season is season and r.place == 1 and r.row.race_class == identifier
+            ]
+            second = [
+                r for r in records.titles if r.season is season and r.place == 2 and r.row.race_class == identifier
+            ]
             if not second:
                 continue
             for row in (*first, *second):
                 _cite_title(cited, row, season)
             name = f"{season.label} {records.class_name(identifier, season)}"
-            lines.append(f"{name}: champions {_title_text(request, first)}; runners-up {_title_text(request, second)}{_gap(first, second)}")
+            lines.append(
+                f"{name}: champions {_title_text(request, first)}; runners-up {_title_text(request, second)}{_gap(first, second)}"
+            )
     if not lines:
         return None
     about = Slots(seasons=tuple(season.season for season in seasons), classes=slots.classes)
