@@ -231,6 +231,8 @@ class WhenReader:
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
         before = tokens[at - 1].text if at else ""
         name = str(year)
+        if before == "since" or (before == "from" and after in ("up", "to", "till", "until", "on", "onwards")):
+            return 1  # where a span begins selects nothing
         if name in self._known and (after in _SEASON_WORDS or before in _SEASON_WORDS):
             self._add_season(name, when)
         elif year not in when.years:

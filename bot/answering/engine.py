@@ -24,7 +24,7 @@ from bot.answering.records import Records, Request
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.suggesting import Suggester
-from bot.answering.understanding import Reader, Understanding
+from bot.answering.understanding import Reader, Term, Understanding
 from bot.knowledge import KnowledgeBase
 
 log = logging.getLogger(__name__)
@@ -37,10 +37,18 @@ CLEAR_BY = 0.10
 TEMPLATE_AT = 0.50
 CHOOSE_AT = 0.40
 GAP_AT = 0.45
+COVERAGE = {"fact": 0.5, "template": 0.5}
+"""The share of what is asked that an answer must explain, names apart."""
+GAP_ANYWAY = 0.33
+"""A gap that alone explains what is asked wins from this score on."""
+TELLING = 0.4
+"""The weight from which a word tells what is asked."""
 TALK_AT = 0.55
 OTHER_SERIES_AT = 0.72
 """A question that names another championship is answered only from a fact that speaks of it and fits this well."""
 MAX_RELATED = 3
+IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "hour", "duration"})
+"""Terms that leave a question made of names as it is."""
 
 SORRY = "I don't know that one."
 SORRY_NEAR = "I don't know that one. The nearest things I do know are below."
@@ -156,10 +164,18 @@ class Engine:
     # -- deciding -----------------------------------------------------------------------------------------------------
 
     def _decide(self, question: str, understood: Understanding, hints: frozenset[str], now: datetime) -> Answer:
+        understood = _with_implied(understood)
         matches = self._matcher.match(understood, hints, limit=14)
         choices: list[Match] = []
+        gap = self._better_gap(understood, matches)
+        if gap is not None:
+            return self._gap(question, gap)
         for rank, match in enumerate(matches):
             kind = match.candidate.kind
+            if kind in COVERAGE and match.coverage < COVERAGE[kind]:
+                continue
+            if kind == "template" and "reason" in understood.asks:
+                continue  # the records tell what happened, not why
             if understood.series and kind in ("fact", "template") and match.score < OTHER_SERIES_AT:
                 break
             if kind == "gap":
@@ -183,6 +199,21 @@ class Engine:
         if len(choices) > 1:
             return self._choose(question, choices[:4])
         return Answer(question, Status.UNKNOWN, SORRY_NEAR if matches else SORRY, reason="no candidate is good enough")
+
+    def _better_gap(self, understood: Understanding, matches: Sequence[Match]) -> Match | None:
+        """A known gap that explains a telling word which the best candidate leaves over, and misses none that it explains."""
+        best = next((match for match in matches if match.candidate.kind in ("fact", "template")), None)
+        if best is None:
+            return None
+        telling = {term.key for term in understood.terms if self._matcher.weight(term.key) * term.factor >= TELLING}
+        has = best.candidate.words | best.candidate.answer
+        for match in matches:
+            if match.candidate.kind != "gap" or match.score < GAP_ANYWAY:
+                continue
+            words = match.candidate.words
+            if (telling & words) - has and not (telling & has) - words:
+                return match
+        return None
 
     def _sure(self, match: Match, others: Sequence[Match]) -> bool:
         if match.score >= ANSWER_AT:
@@ -297,6 +328,20 @@ class Engine:
             for match in matches
             if match.score > 0.15 and self.base.facts[match.candidate.id].question
         ][:MAX_RELATED]
+
+
+def _with_implied(understood: Understanding) -> Understanding:
+    """ "LMP2 Sepang 2020" asks who won the race, "GT 2022" who won the title: what names alone imply."""
+    if any(term.key not in IMPLIED_ANYWAY for term in understood.terms):
+        return understood
+    have = held(understood.slots)
+    if "season" in have and have & {"circuit", "race", "round", "hours", "date"}:
+        implied = "win"
+    elif "season" in have and "class" in have:
+        implied = "title"
+    else:
+        return understood
+    return replace(understood, terms=(*understood.terms, Term(implied)))
 
 
 def _has_needs(needs: Sequence[str], slots: Slots) -> bool:

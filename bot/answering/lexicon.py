@@ -53,7 +53,8 @@ class Lexicon:
     """Finds names and phrases in token sequences, and the known word that a misspelt one was meant to be."""
 
     def __init__(self, base: KnowledgeBase, texts: Iterable[str]) -> None:
-        self._english = base.english
+        self._english = frozenset(word for word in base.english if word.islower())
+        self._proper = frozenset(word.lower() for word in base.english if not word.islower())
         self._phrases: dict[tuple[str, ...], list[Name]] = defaultdict(list)
         self._longest: dict[str, int] = defaultdict(int)
         self._containing: dict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -182,7 +183,8 @@ class Lexicon:
 
     def is_known(self, word: str) -> bool:
         """Whether a word needs no correction: the fact base, the vocabulary or everyday English has it."""
-        return len(word) <= 2 or word in self._words or word in self._english or not word.isalpha()
+        known = word in self._words or word in self._english or word in self._proper
+        return len(word) <= 2 or known or not word.isalpha()
 
     def _correct(self, word: str) -> str:
         """The known word that a misspelt one was most likely meant to be; the word itself where none is near."""

@@ -86,12 +86,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A candidate with its score from 0 to 1."""
+    """A candidate with its score from 0 to 1; `coverage` is the share of the asked terms (names apart) that it explains."""
 
     candidate: Candidate
     score: float
     wording: float
     document: float
+    coverage: float = 1.0
 
 
 class Matcher:
@@ -215,7 +216,11 @@ class Matcher:
             measure = _f_measure(min(precision, 1.0), min(recall, 1.0))
             best = max(best, measure)
         score = WORDING_SHARE * best + (1 - WORDING_SHARE) * min(document, 1.0)
-        return Match(candidate, score, best, document)
+        asked_mass = sum(weight * factors[key] for key, weight in asked.items())
+        covered = sum(
+            weight * factors[key] for key, weight in asked.items() if key in candidate.words or key in candidate.answer
+        )
+        return Match(candidate, score, best, document, covered / asked_mass if asked_mass else 1.0)
 
     def _taken(self, candidate: Candidate, named: dict[str, float]) -> dict[str, float] | None:
         """The named things that the candidate accounts for; None when a name rules it out."""

@@ -249,7 +249,8 @@ class Reader:
         if ordinal is not None:
             reading.ordinal, taken = ordinal
             for token in tokens[at : at + taken]:
-                self._term(reading, token)
+                if number_of(token.text) in (None, 1):
+                    self._term(reading, token)
             return taken
         if text[0] == "round" and len(text) > 1 and number_of(text[1]) and (number_of(text[1]) or 0) < 10:
             reading.round = number_of(text[1])

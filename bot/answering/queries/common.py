@@ -109,7 +109,7 @@ def circuit_premise(request: Request) -> Result | None:
             race = planned[0]
             cited.add(race.id, race.round.sources)
             text += f" A round there was planned for {race.season.label} and {race.round.status}."
-        elif never[0] == never[0]:
+        else:
             text += " It was planned or considered, and no race was held there."
     else:
         text = f"The Asian Le Mans Series has never raced at {slots.missing_circuits[0].title()}."
@@ -120,6 +120,8 @@ def circuit_premise(request: Request) -> Result | None:
         if records.named_seasons(slots) and places:
             text += f" The {season.label} races were at {join(places)}."
     cited.as_of = records.last_race_day(request.today)
+    if not never:
+        return Result(text, known=False)
     return finish(text, cited, premise=True)
 
 
