@@ -37,7 +37,7 @@ CLEAR_BY = 0.10
 TEMPLATE_AT = 0.50
 CHOOSE_AT = 0.40
 GAP_AT = 0.45
-COVERAGE = {"fact": 0.5, "template": 0.5}
+COVERAGE = {"fact": 0.38, "template": 0.22}
 """The share of what is asked that an answer must explain, names apart."""
 GAP_ANYWAY = 0.33
 """A gap that alone explains what is asked wins from this score on."""
@@ -282,6 +282,9 @@ class Engine:
             )
         if not result.known:
             return Answer(question, Status.UNKNOWN, result.text, context=context, reason="not on record")
+        if not result.sources:
+            log.warning("template %s answered without a source", match.candidate.id)
+            return Answer(question, Status.UNKNOWN, SORRY_NEAR, context=context, reason="no source")
         text = "\n\n".join((result.text, *result.disputed))
         return Answer(
             question,

@@ -21,7 +21,7 @@ from bot.answering.understanding import Understanding
 
 WORDING_SHARE = 0.55
 """How much the nearest wording counts, against the whole of the candidate's words (the rest)."""
-BETA = 1.0
+BETA = 1.4
 """Above 1, explaining the question counts more than using the whole wording."""
 WEAK = 0.35
 """The factor of words that say little."""

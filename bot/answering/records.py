@@ -172,6 +172,13 @@ class Records:
         number = f" no. {row.number}" if row.number else ""
         return f"**{self.team_name(row.team, row.entry)}**{number}"
 
+    def operators(self, row: Title) -> list[str]:
+        """The team of a title, and the team that ran its cars where that was another one."""
+        if not row.team:
+            return []
+        operator = self.base.teams[row.team].run_by
+        return [row.team, operator] if operator else [row.team]
+
     def winner_line(self, row: Winner) -> str:
         """The whole of a win: team, number, car and drivers."""
         car = f" ({self.base.cars[row.car].name})" if row.car else ""

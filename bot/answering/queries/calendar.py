@@ -213,7 +213,7 @@ def invitations(request: Request) -> Result | None:
             f"{season.label} {records.class_name(row.race_class)}: **{records.team_name(row.team, row.entry)}**{remark} to the 24 Hours of Le Mans {row.year}{where}"
         )
     cited.as_of = records.last_race_day(request.today)
-    text = f"Le Mans invitations ({len(rows)}):\n{bullets(lines)}" if len(lines) > 1 else lines[0] + "."
+    text = f"**{len(rows)}** Le Mans invitations:\n{bullets(lines)}" if len(lines) > 1 else lines[0] + "."
     about = Slots(
         seasons=tuple(dict.fromkeys(season.season for season, _ in rows))
         if len({s.season for s, _ in rows}) == 1

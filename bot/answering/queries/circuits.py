@@ -54,7 +54,8 @@ def extreme_circuit(request: Request) -> Result | None:
         )
     cited.as_of = records.last_race_day(request.today)
     word = ("Fewest turns" if least else "Most turns") if by_turns else ("Shortest lap" if least else "Longest lap")
-    return finish(f"{word} among the circuits raced at:\n{bullets(lines)}", cited, Slots(circuits=(circuits[0][0],)))
+    text = f"{lines[0]}. {word} of all circuits raced at; next come:\n{bullets(lines[1:])}"
+    return finish(text, cited, Slots(circuits=(circuits[0][0],)))
 
 
 def visits(request: Request) -> Result | None:
@@ -112,10 +113,15 @@ def totals(request: Request) -> Result | None:
     for name in circuits:
         cited.add(f"circuit/{name}", records.base.circuits[name].sources[:1])
     cited.as_of = records.last_race_day(request.today)
-    text = (
-        f"**{len(records.races)}** races in **{len(seasons)}** seasons so far, at **{len(circuits)}** circuits "
-        f"({join([records.circuit_name(name) for name in circuits])}) in **{len(countries)}** countries ({join(countries)})."
-    )
+    places = f"**{len(circuits)}** circuits ({join([records.circuit_name(name) for name in circuits])})"
+    lands = f"**{len(countries)}** countries ({join(countries)})"
+    count = f"**{len(records.races)}** races in **{len(seasons)}** seasons"
+    if "country" in request.asks:
+        text = f"{lands}, at {places}: {count} so far."
+    elif "circuit" in request.asks:
+        text = f"{places} in {lands} have held {count} so far."
+    else:
+        text = f"{count} so far, at {places} in {lands}."
     return finish(text, cited)
 
 

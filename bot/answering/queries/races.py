@@ -105,6 +105,10 @@ def race_winners(request: Request) -> Result | None:
             f"No {names} winner of {races[0].round.name} ({say_date(races[0].day)}) is on record.", known=False
         )
     text = "\n".join(blocks) if len(races) > MANY else "\n\n".join(blocks)
+    if len(races) > 1 and "count" in request.asks:
+        counted = [row for row in rows_shown if row.overall or slots.classes]
+        teams = list(dict.fromkeys(records.team_name(row.team, row.entry) for row in counted))
+        text = f"**{len(teams)}** different winning teams: {join(teams)}.\n\n{text}"
     verdict = _verdict(request, rows_shown)
     if verdict:
         text = f"{verdict}\n\n{text}"

@@ -46,7 +46,7 @@ def ranking(request: Request) -> Result | None:
                 continue
             if seasons and row.season.season not in seasons:
                 continue
-            owners = row.row.drivers if by == "driver" else [row.row.team] if row.row.team else []
+            owners = row.row.drivers if by == "driver" else records.operators(row.row)
             for owner in owners:
                 if owner and (owner, row.season.season, row.row.race_class) not in seen:
                     seen.add((owner, row.season.season, row.row.race_class))
@@ -74,8 +74,12 @@ def ranking(request: Request) -> Result | None:
         of, "overall wins" if slots.overall or request.options.get("overall") else "class wins"
     )
     scope = " ".join(part for part in (f"in {where}" if where else "", f"in {when}" if when else "") if part)
+    leaders = join([f"**{_name(request, by, owner)}**" for owner in top[:4]])
+    each = " each" if len(top) > 1 else ""
+    where_when = f" {scope}" if scope else ""
     text = (
-        f"Most {what} by {by}{' ' + scope if scope else ''} (as recorded, {len(counts)} different):\n{bullets(lines)}"
+        f"{leaders}: **{best[0][1]}** {what}{each}{where_when}, "
+        f"the most by {by} on record ({len(counts)} different).\n{bullets(lines)}"
     )
     cited.sources = cited.sources[:8]
     cited.as_of = records.last_race_day(request.today)
@@ -133,8 +137,10 @@ def tally(request: Request) -> Result | None:
     if not lines:
         return None
     cited.as_of = records.last_race_day(request.today)
-    what = "class poles" if of == "poles" else f"class wins, {overall} of them overall"
-    text = f"**{name}** has **{len(lines)}** {what} on record:\n{bullets(lines)}"
+    what = "class poles" if of == "poles" else f"class wins ({overall} of them overall)"
+    if slots.overall and of != "poles":
+        what = "overall wins"
+    text = f"**{len(lines)}** {what} of **{name}** on record:\n{bullets(lines)}"
     return finish(
         text, cited, Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes)
     )

@@ -216,7 +216,7 @@ def title_tally(request: Request) -> Result | None:
         row
         for row in records.titles
         if row.place == 1
-        and (row.row.team in slots.teams or set(row.row.drivers) & set(slots.drivers))
+        and (set(records.operators(row.row)) & set(slots.teams) or set(row.row.drivers) & set(slots.drivers))
         and (not slots.classes or row.row.race_class in slots.classes)
         and (not seasons or row.season.season in seasons)
     ]
@@ -248,7 +248,9 @@ def title_tally(request: Request) -> Result | None:
             f"{season.label} {records.class_name(race_class, season)}{kinds}: {_title_text(request, all_rows)}"
         )
     count = len(seen)
-    text = f"**{name}** has won **{count}** title{'s' if count != 1 else ''}:\n{bullets(lines)}"
+    ran = any(row.row.team and row.row.team not in slots.teams and not row.row.drivers for row in rows)
+    others = ", cars that it ran for others included" if ran and slots.teams else ""
+    text = f"**{count}** title{'s' if count != 1 else ''} of **{name}**{others}:\n{bullets(lines)}"
     about = Slots(
         seasons=tuple(dict.fromkeys(key[0] for key in seen)) if count == 1 else (),
         classes=tuple(dict.fromkeys(key[1] for key in seen)) if count == 1 else (),
