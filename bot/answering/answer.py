@@ -38,12 +38,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a follow-up may lean on: what was asked (candidate, concepts, slots) and what the reply was about."""
+    """What a follow-up may lean on: what was asked (candidate, concepts, slots) and what the reply was about.
+
+    `prose` says that the reply was a prose fact, not records.
+    """
 
     candidate: str | None = None
     concepts: frozenset[str] = frozenset()
     slots: Slots = field(default_factory=Slots)
     about: Slots = field(default_factory=Slots)
+    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,10 @@ class WhenReader:
         taken, day, month = _read_day_and_month(tokens, at)
         if month is None:
             return 0
+        before = [token.text for token in tokens[max(0, at - 2) : at]]
+        spans = before[-1:] in (["until"], ["till"]) or before == ["up", "to"]
+        if spans:
+            when = When()  # where a span ends selects nothing
         year_token = tokens[at + taken] if at + taken < len(tokens) else None
         if year_token is not None and year_token.text == "of" and at + taken + 1 < len(tokens):
             year_token = tokens[at + taken + 1]
@@ -313,6 +317,8 @@ def _relative_steps(text: list[str]) -> list[tuple[int, int]]:
     season = {"season", "campaign", "winter", "championship", "edition"}
     if text[:1] and text[0] in season and text[1:3] in (["before", "last"], ["before", "that"]) and text[2] == "last":
         return [(3, -1)]
+    if text[2:4] == ["in", "which"]:
+        return []
     if len(text) >= 2 and text[1] in season:
         if text[0] in ("last", "previous", "latest", "past"):
             if text[2:4] == ["but", "one"]:

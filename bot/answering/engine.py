@@ -39,6 +39,8 @@ CHOOSE_AT = 0.40
 GAP_AT = 0.45
 COVERAGE = {"fact": 0.38, "template": 0.22}
 """The share of what is asked that an answer must explain, names apart."""
+COVERAGE_SELECTED = 0.1
+"""The same for a template where the names alone select a race."""
 GAP_ANYWAY = 0.33
 """A gap that alone explains what is asked wins from this score on."""
 TELLING = 0.4
@@ -73,7 +75,9 @@ class Engine:
     def answer(self, question: str, context: Context | None, now: datetime) -> Answer:
         """Answer one question, leaning on `context` if it is a follow-up. Never raises, whatever the text."""
         try:
-            return self._answer(question, context, now)
+            answer = self._answer(question, context, now)
+            keeps = context is not None and answer.context.candidate is None
+            return replace(answer, context=context) if keeps and context else answer
         except Exception:
             log.exception("answering failed for a question of %d characters", len(question))
             return Answer(question, Status.UNKNOWN, SORRY, reason="internal error")
@@ -167,12 +171,16 @@ class Engine:
         understood = _with_implied(understood)
         matches = self._matcher.match(understood, hints, limit=14)
         choices: list[Match] = []
+        have = held(understood.slots)
+        selected = "season" in have and bool(have & {"circuit", "month", "race", "round"}) and len(have) > 2
         gap = self._better_gap(understood, matches)
         if gap is not None:
             return self._gap(question, gap)
         for rank, match in enumerate(matches):
             kind = match.candidate.kind
-            if kind in COVERAGE and match.coverage < COVERAGE[kind]:
+            if kind in COVERAGE and match.coverage < (
+                COVERAGE[kind] if kind == "fact" or not selected else COVERAGE_SELECTED
+            ):
                 continue
             if kind == "template" and "reason" in understood.asks:
                 continue  # the records tell what happened, not why
@@ -241,7 +249,7 @@ class Engine:
             race_class=classes[0] if len(classes) == 1 else None,
             weak=fact.confidence == "low",
             reason=f"fact {fact.id}, score {match.score:.2f}",
-            context=Context(match.candidate.id, understood.keys, understood.slots, about),
+            context=Context(match.candidate.id, understood.keys, understood.slots, about, prose=True),
         )
 
     def _about(self, identifier: str) -> Slots:

@@ -81,8 +81,9 @@ def variants(
         slots = _merge(shifted.slots, context.slots, context.about)
         yield _with_slots(replace(shifted, terms=terms), slots), frozenset()
     slots = _merge(shifted.slots, context.about, context.slots)
-    yield _with_slots(shifted, slots), context.concepts
-    yield shifted, context.concepts | _entities(context.about)
+    leaning = (_with_slots(shifted, slots), context.concepts)
+    loose = (shifted, context.concepts | _entities(context.about))
+    yield from (loose, leaning) if context.prose else (leaning, loose)
 
 
 def _shift(understood: Understanding, context: Context, clock: SeasonClock) -> Understanding:

@@ -276,6 +276,11 @@ def _by_position(races: list[Race], slots: Slots) -> list[Race]:
         chosen = [race for race in races if race.leg == (race.legs if slots.race == -1 else slots.race)]
         races = chosen or races
     if slots.round is not None and races:
+        numbered = [race for race in races if race.round.round == slots.round]
+        if numbered:
+            return numbered
+        if slots.circuits:
+            return races
         by_season: dict[str, list[Race]] = {}
         for race in races:
             by_season.setdefault(race.season.season, []).append(race)

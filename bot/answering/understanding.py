@@ -231,7 +231,9 @@ class Reader:
         text = reading.texts[at : at + 4]
         hours = self._hours(text)
         if hours:
-            reading.hours, taken = hours
+            count, taken = hours
+            if not _is_negated(reading.texts, at):
+                reading.hours = count
             return taken
         if text[0] in ("number", "no", "car", "numbers", "nos", "cars") and len(text) > 1 and _is_number(text[1]):
             reading.number = text[1]
@@ -278,7 +280,8 @@ class Reader:
         for length, names in self._lexicon.longest_at(text, at):
             usable = self._usable(reading, at, length, names)
             if usable:
-                self._take(reading, usable, reading.tokens[at])
+                if not _is_negated(text, at) or usable[0].kind == "concept":
+                    self._take(reading, usable, reading.tokens[at])
                 return length
         if reading.tokens[at].text not in self._lexicon.ignored and len(reading.tokens[at].text) > 2:
             found = self._lexicon.fuzzy_at(text, at)
@@ -391,6 +394,8 @@ class Reader:
 
     def _claims(self, reading: _Reading) -> bool:
         """Whether a named team or driver stands before a word of winning, as its subject."""
+        if self._asks_who_later(reading):
+            return False
         subject = False
         for kind, key in reading.order:
             if kind == "entity":
@@ -400,6 +405,10 @@ class Reader:
             elif key in QUESTION_CONCEPTS:
                 subject = False
         return False
+
+    def _asks_who_later(self, reading: _Reading) -> bool:
+        """Whether a sentence after the first asks who or which: then the first one only tells the story."""
+        return any(token.clause > 0 and token.text in ("who", "which", "whose", "whom") for token in reading.tokens)
 
     def _slots(self, reading: _Reading) -> Slots:
         when = reading.when
@@ -484,6 +493,15 @@ def _with_ordinal(slots: Slots, which: int | None) -> Slots:
     if slots.circuits or slots.months or slots.dates:
         return replace(slots, race=which if which in (1, 2, -1) else None)
     return replace(slots, round=which)
+
+
+def _is_negated(texts: list[str], at: int) -> bool:
+    """Whether "not" stands before a name: "LMP2, not GT", "not the six hours one"."""
+    return texts[max(0, at - 1) : at] == ["not"] or texts[max(0, at - 2) : at] in (
+        ["not", "the"],
+        ["not", "in"],
+        ["not", "at"],
+    )
 
 
 def _is_number(word: str) -> bool:

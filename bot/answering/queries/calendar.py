@@ -166,6 +166,9 @@ def _class_history(request: Request, identifier: str) -> Result:
     first = next((win for win in records.wins if win.row.race_class == identifier), None)
     for season in (*ran[:1], *crowned[-1:]):
         cite_season(cited, season)
+    last = records.finished_season(request.today)
+    if not cited.sources and last:
+        cite_season(cited, last)
     name = records.class_name(identifier)
     text = f"**{name}** was or is a class in {len(ran)} season{'s' if len(ran) != 1 else ''}: {join([s.label for s in ran])}."
     if crowned:

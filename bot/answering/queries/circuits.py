@@ -45,7 +45,7 @@ def extreme_circuit(request: Request) -> Result | None:
     least = request.options.get("which") == "least"
     circuits.sort(key=lambda pair: (pair[1].turns if by_turns else pair[1].length_km) or 0, reverse=not least)
     lines = []
-    for name, circuit in circuits[:3]:
+    for name, circuit in circuits[:1]:
         cited.add(f"circuit/{name}", circuit.sources)
         lines.append(
             f"**{circuit.name}**: {circuit.length_km:.3f} km, {circuit.turns} turns"
@@ -54,7 +54,7 @@ def extreme_circuit(request: Request) -> Result | None:
         )
     cited.as_of = records.last_race_day(request.today)
     word = ("Fewest turns" if least else "Most turns") if by_turns else ("Shortest lap" if least else "Longest lap")
-    text = f"{lines[0]}. {word} of all circuits raced at; next come:\n{bullets(lines[1:])}"
+    text = f"{lines[0]}. {word} of all circuits raced at."
     return finish(text, cited, Slots(circuits=(circuits[0][0],)))
 
 

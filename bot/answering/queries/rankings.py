@@ -70,8 +70,8 @@ def ranking(request: Request) -> Result | None:
     lines = [f"**{_name(request, by, owner)}**: {count}" for owner, count in best]
     where = join([records.class_name(one) for one in slots.classes])
     when = join([season.label for season in records.named_seasons(slots)])
-    what = {"titles": "titles", "poles": "class poles"}.get(
-        of, "overall wins" if slots.overall or request.options.get("overall") else "class wins"
+    what = {"titles": "titles", "poles": "poles"}.get(
+        of, "overall wins" if slots.overall or request.options.get("overall") else "wins (class wins count)"
     )
     scope = " ".join(part for part in (f"in {where}" if where else "", f"in {when}" if when else "") if part)
     leaders = join([f"**{_name(request, by, owner)}**" for owner in top[:4]])
@@ -137,7 +137,7 @@ def tally(request: Request) -> Result | None:
     if not lines:
         return None
     cited.as_of = records.last_race_day(request.today)
-    what = "class poles" if of == "poles" else f"class wins ({overall} of them overall)"
+    what = "poles" if of == "poles" else f"wins in class ({overall} of them overall)"
     if slots.overall and of != "poles":
         what = "overall wins"
     text = f"**{len(lines)}** {what} of **{name}** on record:\n{bullets(lines)}"

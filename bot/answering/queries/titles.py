@@ -292,7 +292,18 @@ def runner_up(request: Request) -> Result | None:
     if not lines:
         return None
     about = Slots(seasons=tuple(season.season for season in seasons), classes=slots.classes)
-    return finish(bullets(lines) if len(lines) > 1 else lines[0] + ".", cited, about)
+    text = bullets(lines) if len(lines) > 1 else lines[0] + "."
+    winners = [
+        row.row
+        for row in records.titles
+        if row.season in seasons and row.place == 1 and (not slots.classes or row.row.race_class in slots.classes)
+    ]
+    wrong = _contradiction(
+        request, [row.team for row in winners if row.team], [one for row in winners for one in row.drivers]
+    )
+    if wrong and wrong.startswith("No"):
+        return finish(f"{wrong}\n\n{text}", cited, about, premise=True)
+    return finish(text, cited, about)
 
 
 def _gap(first: list[TitleRow], second: list[TitleRow]) -> str:
