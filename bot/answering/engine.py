@@ -49,6 +49,8 @@ TALK_AT = 0.55
 OTHER_SERIES_AT = 0.72
 """A question that names another championship is answered only from a fact that speaks of it and fits this well."""
 MAX_RELATED = 3
+KNOWN_DECLINES = ("gap", "small talk", "other series")
+"""Reasons of a decline that is meant, so that the conversation is not searched for an answer."""
 IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "hour", "duration"})
 """Terms that leave a question made of names as it is."""
 
@@ -120,6 +122,8 @@ class Engine:
     def _single(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
         plain = self._decide(question, understood, frozenset(), now)
         if context is None or context.candidate is None or not followups.leans(understood, plain, context):
+            return self._final(plain, question, understood, now)
+        if plain.reason.startswith(KNOWN_DECLINES) and not understood.leaning:
             return self._final(plain, question, understood, now)
         for variant, hints in followups.variants(understood, context, self._reader.clock, now):
             leaning = self._decide(question, variant, hints, now)

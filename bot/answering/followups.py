@@ -73,9 +73,8 @@ def variants(
 ) -> Iterator[tuple[Understanding, frozenset[str]]]:
     """Readings of a follow-up, most likely first: each with hints from the conversation."""
     shifted = _shift(understood, context, clock)
-    own = shifted.slots.named()
     contentful = [term for term in shifted.terms if term.key not in ("first", "last", "current")]
-    if not contentful or (len(contentful) <= 1 and own and not understood.asks):
+    if not contentful:
         # "and LMP3?", "what about 2018-19?": the same question with something else in it
         terms = tuple({term.key: term for term in (*shifted.terms, *(Term(key) for key in context.concepts))}.values())
         slots = _merge(shifted.slots, context.slots, context.about)

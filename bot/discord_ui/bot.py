@@ -69,7 +69,7 @@ class AslmsBot(discord.Client):
     async def on_ready(self) -> None:
         """Say who is on and how to invite the bot."""
         log.info("logged in as %s", self.user)
-        if self.application_id:
+        if self.application_id and self.settings.discord_token:
             log.info("invite link: %s", invite_url(self.application_id))
 
     async def on_message(self, message: discord.Message) -> None:

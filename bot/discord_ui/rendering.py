@@ -59,7 +59,7 @@ def _sources(answer: Answer) -> str:
         length += len(line) + 1
     left = len(answer.sources) - len(lines)
     if left and lines:
-        lines.append(f"-# and {left} more")
+        lines.append(f"and {left} more")
     return "\n".join(lines)
 
 
@@ -68,4 +68,4 @@ def _source_line(source: Citation) -> str:
     url = source.url.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
     published = f", {source.published}" if source.published else ""
     publisher = discord.utils.escape_markdown(cut(source.publisher, 60))
-    return f"-# [{title}](<{url}>) · {publisher}{published}"
+    return f"[{title}](<{url}>) · {publisher}{published}"

@@ -119,5 +119,11 @@ def test_the_labelled_questions_do_not_get_worse(name: str) -> None:
     assert (figures["answerable_right"] or 0) >= FLOORS[name]
 
 
-FLOORS = {"tuning-1": 0.75, "tuning-2": 0.5, "tuning-3": 0.5}
+FLOORS = {"tuning-1": 0.76, "tuning-2": 0.62, "tuning-3": 0.62}
 """A little below what is reached; raise them when the bot gets better."""
+
+
+def test_a_question_known_to_have_no_answer_does_not_fall_back_on_the_conversation() -> None:
+    first = ask("why was the Shanghai race of 2009 cancelled?")
+    assert first.status is Status.ANSWERED
+    assert ask("how tall is Giorgio Roda?", first.context).status is Status.UNKNOWN
