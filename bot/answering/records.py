@@ -116,6 +116,16 @@ def join(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
+def either(parts: Sequence[str]) -> str:
+    """A, B or C."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}" if parts else ""
+
+
+def count_of(number: float, noun: str, many: str = "") -> str:
+    """A number with its noun: 1 win, 2 wins."""
+    return f"{number:g} {noun if number == 1 else many or noun + 's'}"
+
+
 def bullets(lines: Sequence[str]) -> str:
     """A Markdown list, cut beyond MAX_LINES."""
     shown = [f"- {line}" for line in lines[:MAX_LINES]]
@@ -185,11 +195,25 @@ class Records:
         crew = f": {self.drivers(row.drivers)}" if row.drivers else ""
         return f"{self.entrant(row)}{car}{crew}"
 
+    def who(self, slots: Slots) -> str:
+        """The people, teams, cars or makes that a question names: joined with "or" where one name fits several."""
+        names = (
+            [self.base.drivers[one].name for one in slots.drivers]
+            or [self.base.teams[one].name for one in slots.teams]
+            or [self.base.cars[one].name for one in slots.cars]
+            or list(slots.makes)
+        )
+        return either(names) if slots.ambiguous & {*slots.drivers, *slots.teams, *slots.cars} else join(names)
+
     # -- filters ------------------------------------------------------------------------------------------------------
+
+    def country_at(self, circuit: str) -> str | None:
+        """The id of the country that a circuit is in."""
+        return self._country.get(self.base.circuits[circuit].country)
 
     def country_of(self, race: Race) -> str | None:
         """The id of the country a race was in."""
-        return self._country.get(self.base.circuits[race.round.circuit].country)
+        return self.country_at(race.round.circuit)
 
     def named_seasons(self, slots: Slots) -> list[Season]:
         """The seasons a question names: exactly, or by a year, which can be part of two."""
@@ -271,10 +295,18 @@ def _races_of(season: Season) -> list[Race]:
     return races
 
 
+def _nth_visit(races: list[Race], which: int) -> list[Race]:
+    """Of a season's races at one circuit on different dates the first, second or last; all where there is but one."""
+    if len(races) < 2 or len({(race.season.season, race.round.circuit) for race in races}) > 1:
+        return races
+    at = len(races) - 1 if which == -1 else which - 1
+    return [races[at]] if at < len(races) else races
+
+
 def _by_position(races: list[Race], slots: Slots) -> list[Race]:
     if slots.race is not None:
         chosen = [race for race in races if race.leg == (race.legs if slots.race == -1 else slots.race)]
-        races = chosen or races
+        races = chosen or _nth_visit(races, slots.race)
     if slots.round is not None and races:
         numbered = [race for race in races if race.round.round == slots.round]
         if numbered:

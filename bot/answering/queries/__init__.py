@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.answering.queries import calendar, circuits, races, rankings, titles
+from bot.answering.queries import calendar, circuits, feats, profiles, races, rankings, titles
+from bot.answering.queries.common import for_winters
 from bot.answering.records import Request
 from bot.answering.result import Result
 
-QUERIES: dict[str, Callable[[Request], Result | None]] = {
+_BY_NAME: dict[str, Callable[[Request], Result | None]] = {
     "champions": titles.champions,
     "runner_up": titles.runner_up,
     "margin": titles.margin,
@@ -31,9 +32,22 @@ QUERIES: dict[str, Callable[[Request], Result | None]] = {
     "ranking": rankings.ranking,
     "tally": rankings.tally,
     "people": rankings.people,
+    "profile": profiles.profile,
+    "car_profile": profiles.car_profile,
+    "season_profile": profiles.season_profile,
+    "number_holder": profiles.number_holder,
+    "first_win": feats.first_win,
+    "streak": feats.streak,
+    "sweeps": feats.sweeps,
+    "different_winners": feats.different_winners,
+    "winning_seasons": feats.winning_seasons,
+    "single_country": feats.single_country,
+    "season_sizes": feats.season_sizes,
     "circuit_info": circuits.circuit_info,
     "extreme_circuit": circuits.extreme_circuit,
     "visits": circuits.visits,
     "totals": circuits.totals,
     "race_lengths": circuits.race_lengths,
 }
+
+QUERIES: dict[str, Callable[[Request], Result | None]] = {name: for_winters(query) for name, query in _BY_NAME.items()}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.answering.queries.common import cite_season, class_premise, finish, season_premise
 from bot.answering.queries.races import race_winners
-from bot.answering.records import Cited, Request, bullets, join, say_date
+from bot.answering.records import Cited, Request, bullets, count_of, join, say_date
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.knowledge.models import Invitation, Season
@@ -30,7 +30,7 @@ def calendar(request: Request) -> Result | None:
         return None
     parts = []
     for season in seasons:
-        cite_season(cited, season)
+        cite_season(cited, season, disputed=True)
         if not season.rounds:
             parts.append(_unpublished(request, season, cited))
             continue
@@ -45,7 +45,9 @@ def calendar(request: Request) -> Result | None:
             lines.append(
                 f"{race.round.name} at {records.circuit_name(race.round.circuit)}{planned}: {race.round.status}"
             )
+        lands = list(dict.fromkeys(records.base.circuits[race.round.circuit].country for race in held))
         where = f"at {len(circuits)} circuits ({join(circuits)})" if len(circuits) > 1 else f"at {circuits[0]}"
+        where += f" in {len(lands)} countries ({join(lands)})" if len(lands) > 1 else f" in {join(lands)}"
         parts.append(
             f"**{season.label}** had **{len(held)}** race{'s' if len(held) != 1 else ''} {where}:\n{bullets(lines)}"
         )
@@ -77,7 +79,7 @@ def cancelled(request: Request) -> Result | None:
         and (not slots.circuits or race.round.circuit in slots.circuits)
     ]
     if not rows:
-        return None
+        return _none_cancelled(request)
     lines = []
     for race in rows:
         cited.add(race.id, race.round.sources[:2], None, race.round.disputed)
@@ -87,8 +89,26 @@ def cancelled(request: Request) -> Result | None:
     return finish(f"Rounds that were not held ({len(rows)}):\n{bullets(lines)}", cited, Slots(seasons=tuple(seasons)))
 
 
+def _none_cancelled(request: Request) -> Result | None:
+    """The reply where every round of the named seasons was held; None where no season is named or held."""
+    records, slots, cited = request.records, request.slots, Cited()
+    held = records.select(slots)
+    seasons = [season for season in records.named_seasons(slots) if any(race.season is season for race in held)]
+    if not seasons:
+        return None
+    for season in seasons:
+        cite_season(cited, season)
+    labels = join([season.label for season in seasons])
+    place = f" at {join([records.circuit_name(one) for one in slots.circuits])}" if slots.circuits else ""
+    text = f"None: no round of **{labels}**{place} is on record as cancelled or postponed; {count_of(len(held), 'race')} held."
+    return finish(text, cited, Slots(seasons=tuple(season.season for season in seasons)))
+
+
 def entries(request: Request) -> Result | None:
-    """How many cars a season's entry list had, by class; without a season the biggest list."""
+    """How many cars a season's entry list had, by class; without a season the biggest list.
+
+    Option `which`: "smallest" ranks the lists from the smallest up.
+    """
     premise = season_premise(request)
     if premise:
         return premise
@@ -98,7 +118,12 @@ def entries(request: Request) -> Result | None:
         return Result("The size of that season's entry list is not on record.", known=False)
     ranked = not seasons
     if ranked:
-        having = sorted((s for s in records.seasons if s.entries), key=lambda s: -s.entries.total if s.entries else 0)
+        smallest = request.options.get("which") == "smallest"
+        having = sorted(
+            (s for s in records.seasons if s.entries),
+            key=lambda s: s.entries.total if s.entries else 0,
+            reverse=not smallest,
+        )
         seasons = having[:5]
     lines = []
     for season in seasons:
@@ -110,9 +135,20 @@ def entries(request: Request) -> Result | None:
             f"{records.class_name(k, season)} {v}" for k, v in sorted(listed.by_class.items(), key=lambda kv: -kv[1])
         )
         remark = f" ({listed.remark})" if listed.remark else ""
+        asked = join(
+            [
+                f"**{listed.by_class[one]}** in {records.class_name(one, season)}"
+                for one in slots.classes
+                if one in listed.by_class
+            ]
+        )
+        if asked:
+            lines.append(f"{season.label}: {asked}, of {listed.total} cars in all{remark}")
+            continue
         lines.append(f"{season.label}: **{listed.total}** cars{f': {classes}' if classes else ''}{remark}")
     cited.as_of = records.last_race_day(request.today)
-    head = "The biggest full-season entry lists on record:\n" if ranked else ""
+    size = "smallest" if request.options.get("which") == "smallest" else "biggest"
+    head = f"The {size} full-season entry lists on record:\n" if ranked else ""
     return finish(
         head + (bullets(lines) if len(lines) > 1 else lines[0] + "."),
         cited,
@@ -152,7 +188,7 @@ def classes(request: Request) -> Result | None:
         return None
     lines = []
     for season in seasons:
-        cite_season(cited, season)
+        cite_season(cited, season, disputed=True)
         if not cited.sources:
             _unpublished(request, season, cited)
         lines.append(f"{season.label} classes: **{join([records.class_name(one, season) for one in season.classes])}**")
@@ -170,9 +206,15 @@ def _class_history(request: Request, identifier: str) -> Result:
     if not cited.sources and last:
         cite_season(cited, last)
     name = records.class_name(identifier)
-    text = f"**{name}** was or is a class in {len(ran)} season{'s' if len(ran) != 1 else ''}: {join([s.label for s in ran])}."
-    if crowned:
+    text = f"**{name}** is on record as a class in {count_of(len(ran), 'season')}: {join([s.label for s in ran])}."
+    if crowned == ran:
+        text += (
+            f" It crowned champions in all **{len(crowned)}**." if len(crowned) > 1 else " It crowned champions then."
+        )
+    elif crowned:
         text += f" It crowned champions in **{len(crowned)}**: {join([s.label for s in crowned])}."
+    elif first:
+        text += " No champions of it are on record."
     if first:
         cited.add(f"{first.race.id}/{identifier}", first.row.sources, first.race.day)
         text += f" Its first winner was {records.winner_line(first.row)} ({first.race.round.name}, {say_date(first.race.day)})."
@@ -205,6 +247,8 @@ def invitations(request: Request) -> Result | None:
         rows = [pair for pair in rows if pair[1].year == newest]
     if request.options.get("which") == "most":
         return _most_invitations(request)
+    if request.options.get("which") == "teams":
+        return _most_invited_teams(request, rows)
     if not rows:
         return season_premise(request)
     lines = []
@@ -255,6 +299,31 @@ def _most_invitations(request: Request) -> Result:
     return finish(f"Most Le Mans invitations by season:\n{bullets(lines)}", cited, Slots(seasons=(ranked[0][0],)))
 
 
+def _most_invited_teams(request: Request, rows: list[tuple[Season, Invitation]]) -> Result | None:
+    """The teams that earned the most invitations, with the years."""
+    records, cited = request.records, Cited()
+    years: dict[str, list[int]] = {}
+    for _, row in rows:
+        years.setdefault(row.team, []).append(row.year)
+    if not years:
+        return None
+    ranked = sorted(years.items(), key=lambda item: -len(item[1]))
+    most = len(ranked[0][1])
+    for season, row in rows:
+        if len(years[row.team]) == most:
+            cited.add(f"{season.season}/invitation/{row.team}", row.sources[:2], None, row.disputed)
+    cited.as_of = records.last_race_day(request.today)
+    lines = [
+        f"**{records.team_name(team)}**: {len(when)} ({join([str(year) for year in when])})"
+        for team, when in ranked
+        if len(when) > 1
+    ]
+    text = f"The teams with more than one Le Mans invitation, by the year of Le Mans:\n{bullets(lines)}"
+    if not lines:
+        text = "No team has earned more than one Le Mans invitation on record."
+    return finish(text, cited, Slots(teams=tuple(team for team, when in ranked if len(when) == most)))
+
+
 def organiser(request: Request) -> Result | None:
     """Who organised a season, and which edition it was."""
     premise = season_premise(request)
@@ -262,7 +331,7 @@ def organiser(request: Request) -> Result | None:
         return premise
     cited, lines = Cited(), []
     for season in request.records.named_seasons(request.slots):
-        cite_season(cited, season)
+        cite_season(cited, season, disputed=True)
         edition = f" It was edition number **{season.edition}** of the series." if season.edition else ""
         who = f"{season.label} was organised by **{season.organiser.name}**." if season.organiser else ""
         lines.append(who + edition)

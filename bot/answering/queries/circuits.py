@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bot.answering.queries.common import circuit_premise, finish
-from bot.answering.records import Cited, Race, Request, bullets, join, say_date
+from dataclasses import replace
+
+from bot.answering.queries.common import circuit_premise, cite_season, finish
+from bot.answering.records import Cited, Race, Request, bullets, count_of, join, say_date
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 
@@ -15,7 +17,7 @@ def circuit_info(request: Request) -> Result | None:
         identifier
         for identifier, circuit in records.base.circuits.items()
         if request.slots.countries
-        and records._country.get(circuit.country) in request.slots.countries
+        and records.country_at(identifier) in request.slots.countries
         and any(race.round.circuit == identifier for race in records.races)
     )
     if not names:
@@ -65,18 +67,19 @@ def visits(request: Request) -> Result | None:
         return premise
     records, slots, cited = request.records, request.slots, Cited()
     races = _between(request)
-    if not (slots.circuits or slots.countries) or not races:
+    if not (slots.circuits or slots.countries):
         return None
+    if not races:
+        return _no_visit(request)
     which = request.options.get("which")
-    name = join([records.circuit_name(one) for one in slots.circuits]) or join(
-        [records.base.countries[one].name for one in slots.countries]
-    )
+    name = _place(request)
     if which:
         race = races[0 if which == "first" else -1]
         cited.add(race.id, race.round.sources, race.day, race.round.disputed)
         overall = next((row for row in race.round.winners if row.overall), None)
         won = f" {records.winner_line(overall)} won overall." if overall else ""
-        text = f"The {which} race at {name} was the {race.round.name} on **{say_date(race.day)}** ({race.season.label}), at {records.circuit_name(race.round.circuit)}.{won}"
+        where = "" if slots.circuits else f", at {records.circuit_name(race.round.circuit)}"
+        text = f"The {which} race {name} was the {race.round.name} on **{say_date(race.day)}** ({race.season.label}){where}.{won}"
         return finish(
             text, cited, Slots(seasons=(race.season.season,), circuits=(race.round.circuit,), dates=(race.day,))
         )
@@ -88,14 +91,46 @@ def visits(request: Request) -> Result | None:
             + ("" if slots.circuits else f" ({records.circuit_name(race.round.circuit)})")
         )
     seasons = len({race.season.season for race in races})
-    text = f"**{len(races)}** race{'s' if len(races) != 1 else ''} in {seasons} season{'s' if seasons != 1 else ''} at {name}:\n{bullets(lines)}"
+    text = f"**{len(races)}** race{'s' if len(races) != 1 else ''} in {count_of(seasons, 'season')} {name}:\n{bullets(lines)}"
     return finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
+
+
+def _place(request: Request) -> str:
+    """The named circuits or countries, with "at" or "in"."""
+    records, slots = request.records, request.slots
+    if slots.circuits:
+        return f"at {join([records.circuit_name(one) for one in slots.circuits])}"
+    return f"in {join([records.base.countries[one].name for one in slots.countries])}"
+
+
+def _no_visit(request: Request) -> Result:
+    """The reply where no race was held at the named places in the named time: when it was, or that it never was."""
+    records, slots, cited = request.records, request.slots, Cited()
+    place = _place(request)
+    timeless = replace(slots, seasons=(), missing_seasons=(), years=(), months=(), dates=(), days=(), weekdays=())
+    races = records.select(timeless)
+    for race in races:
+        cited.add(race.id, race.round.sources[:1], race.day)
+    off = [race for race in records.select(timeless, held=False) if race.round.status != "planned"]
+    for race in off[:3]:
+        cited.add(race.id, race.round.sources[:2])
+    for identifier in slots.circuits:
+        cited.add(f"circuit/{identifier}", records.base.circuits[identifier].sources[:2])
+    text = f"The series did not race {place} then." if races else f"The series has never raced {place}."
+    if races:
+        labels = list(dict.fromkeys(race.season.label for race in races))
+        text += f" It did in {join(labels)}."
+    if off:
+        text += f" Not held: {'; '.join(f'{race.round.name} ({race.season.label}, {race.round.status})' for race in off[:3])}."
+    last = records.finished_season(request.today)
+    if not cited.sources and last:
+        cite_season(cited, last)
+    cited.as_of = records.last_race_day(request.today)
+    return finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries), premise=True)
 
 
 def _between(request: Request) -> list[Race]:
     """The races at the named places; two years span the time from one to the other."""
-    from dataclasses import replace
-
     records, slots = request.records, request.slots
     if len(slots.years) == 2:
         low, high = sorted(slots.years)

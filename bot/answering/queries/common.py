@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from bot.answering.records import Cited, Race, Request, bullets, join
+from bot.answering.records import Cited, Race, Records, Request, bullets, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.knowledge.models import Season
@@ -23,14 +24,52 @@ def finish(text: str, cited: Cited, about: Slots | None = None, premise: bool = 
     )
 
 
-def cite_season(cited: Cited, season: Season) -> None:
-    """Note a season as a whole: the sources of its rounds, of its organiser or of its entry list."""
+def cite_season(cited: Cited, season: Season, disputed: bool = False) -> None:
+    """Note a season as a whole: the sources of its rounds or of its organiser.
+
+    With `disputed` also what sources disagree on about it, for replies that are about the season itself.
+    """
     rows = [*season.rounds]
     sources = [source for row in rows for source in row.sources[:2]]
     if not sources and season.organiser:
         sources = list(season.organiser.sources)
     days = [row.date for row in rows if row.date and row.status == "held"]
-    cited.add(f"season/{season.season}", list(dict.fromkeys(sources))[:6], max(days) if days else None, season.disputed)
+    cited.add(f"season/{season.season}", list(dict.fromkeys(sources))[:6], max(days) if days else None)
+    if disputed and season.disputed and season.disputed not in cited.disputed:
+        cited.disputed.append(season.disputed)
+
+
+def twin_of(records: Records, name: str) -> str | None:
+    """The season that a winter's notation means where the season goes by one year: 2021-22 is the 2022 season."""
+    twin = str(int(name[:4]) + 1)
+    if len(name) != 7 or twin not in records.base.seasons:
+        return None
+    days = [row.date for row in records.base.seasons[twin].rounds if row.date and row.status == "held"]
+    return twin if days and min(days).month <= 5 else None
+
+
+def for_winters(query: Callable[[Request], Result | None]) -> Callable[[Request], Result | None]:
+    """A query that answers for the 2022 season when it is asked for 2021-22, and says so."""
+
+    def answered(request: Request) -> Result | None:
+        slots = request.slots
+        twins = {name: twin_of(request.records, name) for name in slots.missing_seasons}
+        found = tuple(twin for twin in twins.values() if twin and twin not in slots.seasons)
+        if not found:
+            return query(request)
+        left = tuple(name for name, twin in twins.items() if not twin)
+        result = query(replace(request, slots=replace(slots, seasons=(*slots.seasons, *found), missing_seasons=left)))
+        if result is None or not result.known:
+            return result
+        notes = [
+            f"There is no season called {name}: the races of that winter were held in early {twin} "
+            f"and count as the **{twin}** season."
+            for name, twin in twins.items()
+            if twin
+        ]
+        return replace(result, text="\n\n".join([*notes, result.text]), premise=True)
+
+    return answered
 
 
 def season_premise(request: Request) -> Result | None:
@@ -43,8 +82,8 @@ def season_premise(request: Request) -> Result | None:
         return None
     name = wanted[0]
     first = int(name[:4])
-    before = [season for season in records.seasons if int(season.season[:4]) < first]
-    after = [season for season in records.seasons if int(season.season[:4]) > first or season.season == str(first + 1)]
+    before = [s for s in records.seasons if int(s.season[:4]) < first or (len(name) == 7 and s.season == str(first))]
+    after = [season for season in records.seasons if int(season.season[:4]) > first]
     cited = Cited()
     near = [season for season in (before[-1] if before else None, after[0] if after else None) if season]
     for season in near:
@@ -53,10 +92,7 @@ def season_premise(request: Request) -> Result | None:
         last = records.finished_season(request.today)
         if last:
             cite_season(cited, last)
-    twin = str(first + 1)
-    if len(name) == 7 and any(season.season == twin for season in records.seasons):
-        text = f"There is no season called {name}; the races of that winter were held in early {twin} and count as the **{twin}** season."
-    elif before and after:
+    if before and after:
         text = f"There was no {name} season: none was held between **{before[-1].label}** and **{after[0].label}**."
     elif before:
         text = f"There is no {name} season on record; the last one on record is **{before[-1].label}**."
@@ -125,11 +161,6 @@ def circuit_premise(request: Request) -> Result | None:
     return finish(text, cited, premise=True)
 
 
-def race_title(race: Race) -> str:
-    """A race's name with its year where the name has none."""
-    return race.round.name
-
-
 def about_race(race: Race, classes: tuple[str, ...] = ()) -> Slots:
     """What a reply on one race is about."""
     return Slots(
@@ -148,6 +179,6 @@ __all__ = [
     "cite_season",
     "class_premise",
     "finish",
-    "race_title",
+    "for_winters",
     "season_premise",
 ]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answering.queries.common import about_race, circuit_premise, cite_season, class_premise, finish, season_premise
-from bot.answering.records import Cited, Race, Request, bullets, join, say_date
+from bot.answering.records import Cited, Race, Request, bullets, count_of, join, say_date
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.knowledge.models import Pole, Winner
 
 MANY = 8
 """Beyond this many races a reply gives one line a race."""
+LE_MANS_HOURS = 24
+"""A question that speaks of 24 hours means Le Mans, not a race of this series."""
 
 
 def _found(request: Request) -> list[Race] | Result:
@@ -33,7 +37,7 @@ def _checked_length(request: Request, races: list[Race]) -> list[Race] | Result:
     records, cited = request.records, Cited()
     such = [race for race in records.races if (race.round.duration or "").startswith(f"{hours} h")]
     if not such:
-        return races
+        return races if hours >= LE_MANS_HOURS else _no_such_length(request, races)
     lines = []
     for race in such[:6]:
         cited.add(race.id, race.round.sources, race.day)
@@ -45,6 +49,46 @@ def _checked_length(request: Request, races: list[Race]) -> list[Race] | Result:
     return finish(text, cited, about_race(such[0]), premise=True)
 
 
+def _no_such_length(request: Request, races: list[Race]) -> Result:
+    """The reply to a question about a race of a length that the series never ran."""
+    cited = Cited()
+    for race in races[:4]:
+        cited.add(race.id, race.round.sources[:2], race.day)
+    held = "; ".join(f"{race.round.name}, {say_date(race.day)}" for race in races[:6])
+    more = f"; and {len(races) - 6} more" if len(races) > 6 else ""
+    text = f"The series has never held a {request.slots.hours}-hour race. The races that fit otherwise: {held}{more}."
+    return finish(text, cited, _about(request, races, []), premise=True)
+
+
+def _notes(request: Request, races: list[Race]) -> list[str]:
+    """What a question says of the day or of a second race that was not so, where the races are clear nevertheless."""
+    slots = request.slots
+    notes = []
+    if slots.dates and not any(race.day in slots.dates for race in races):
+        days = join([say_date(day) for day in slots.dates])
+        notes.append(
+            f"No race was held on {days}; {'this is the one' if len(races) == 1 else 'these are those'} nearest."
+        )
+    if slots.race == 2 and len(races) == 1 and _is_only_visit(request, races[0]):
+        notes.append(f"There was only one race: {races[0].round.name}, {say_date(races[0].day)}.")
+    return notes
+
+
+def _is_only_visit(request: Request, race: Race) -> bool:
+    """Whether the season raced just once at the circuit of a race."""
+    same = [
+        other
+        for other in request.records.races
+        if other.season is race.season and other.round.circuit == race.round.circuit
+    ]
+    return len(same) == 1
+
+
+def _with_notes(request: Request, races: list[Race], result: Result) -> Result:
+    notes = _notes(request, races)
+    return replace(result, text="\n\n".join([*notes, result.text]), premise=True) if notes else result
+
+
 def _not_held(request: Request, off: list[Race]) -> Result:
     records, slots, cited = request.records, request.slots, Cited()
     if off:
@@ -54,6 +98,8 @@ def _not_held(request: Request, off: list[Race]) -> Result:
             planned = f", planned for {say_date(race.day)}," if race.round.date else ""
             lines.append(f"{race.round.name}{planned} was **{race.round.status}** and not held")
         text = "; ".join(lines) + "."
+    elif any(not season.rounds for season in records.named_seasons(slots)):
+        return _not_yet_held(request)
     else:
         places = join([records.circuit_name(one) for one in slots.circuits]) or "there"
         text = f"No race of the series was held at {places} then." if places != "there" else "No race was held then."
@@ -77,6 +123,22 @@ def _not_held(request: Request, off: list[Race]) -> Result:
         if last:
             cite_season(cited, last)
     return finish(text, cited, Slots(seasons=tuple(season.season for season in seasons)), premise=True)
+
+
+def _not_yet_held(request: Request) -> Result:
+    """The reply to a question about a season without a calendar: that there is none, and when the series last raced."""
+    records, slots, cited = request.records, request.slots, Cited()
+    coming = [season for season in records.named_seasons(slots) if not season.rounds]
+    races = records.select(replace(slots, seasons=(), years=(), months=(), round=-1 if not slots.circuits else None))
+    last = next((race for race in reversed(races) if race.day <= request.today), None)
+    text = f"No race of {join([season.label for season in coming])} has been held, and no calendar of it is on record."
+    if last:
+        cited.add(last.id, last.round.sources, last.day)
+        overall = next((row for row in last.round.winners if row.overall), None)
+        won = f": won overall by {records.winner_line(overall)}" if overall else ""
+        place = " there" if slots.circuits else ""
+        text += f" The last race{place} was {last.round.name} on {say_date(last.day)}{won}."
+    return finish(text, cited, Slots(seasons=tuple(season.season for season in coming)), premise=True)
 
 
 def race_winners(request: Request) -> Result | None:
@@ -109,11 +171,12 @@ def race_winners(request: Request) -> Result | None:
         counted = [row for row in rows_shown if row.overall or slots.classes]
         teams = list(dict.fromkeys(records.team_name(row.team, row.entry) for row in counted))
         text = f"**{len(teams)}** different winning teams: {join(teams)}.\n\n{text}"
-    verdict = _verdict(request, rows_shown)
+    verdict = _verdict(request, races, rows_shown)
     if verdict:
         text = f"{verdict}\n\n{text}"
     about = _about(request, races, rows_shown)
-    return finish(text, cited, about, premise=verdict is not None and verdict.startswith("No"))
+    result = finish(text, cited, about, premise=verdict is not None and verdict.startswith("No"))
+    return _with_notes(request, races, result)
 
 
 def _narrowed(request: Request, races: list[Race]) -> list[Race]:
@@ -158,17 +221,30 @@ def _race_block(request: Request, race: Race, rows: list[Winner], races: int) ->
     return f"{head}:\n{bullets(lines)}"
 
 
-def _verdict(request: Request, rows: list[Winner]) -> str | None:
+def _verdict(request: Request, races: list[Race], rows: list[Winner]) -> str | None:
+    """ "Yes" or "No" where a question claims a win for a team or driver; None where it claims none."""
     slots, records = request.slots, request.records
     if not request.claims or not (slots.teams or slots.drivers):
         return None
-    if any(row.team in slots.teams or set(row.drivers) & set(slots.drivers) for row in rows):
-        return "Yes."
-    names = join(
-        [records.base.teams[one].name for one in slots.teams]
-        or [records.base.drivers[one].name for one in slots.drivers]
-    )
-    return f"No, that was not won by {names}."
+
+    def is_theirs(row: Winner) -> bool:
+        return row.team in slots.teams or bool(set(row.drivers) & set(slots.drivers))
+
+    names = records.who(replace(slots, teams=() if slots.drivers else slots.teams))
+    won = [(race, row) for race in races for row in race.round.winners if is_theirs(row)]
+    if any(is_theirs(row) for row in rows):
+        return f"Yes, {names} won {_feats(request, [pair for pair in won if pair[1] in rows], len(races))}."
+    other = f"; {names} won {_feats(request, won, len(races))}" if won else ""
+    return f"No, that was not won by {names}{other}."
+
+
+def _feats(request: Request, won: list[tuple[Race, Winner]], races: int) -> str:
+    """What was won, in words: "GT", "LMP2 and overall", with the race where there are several."""
+    parts = []
+    for race, row in won:
+        kind = request.records.class_name(row.race_class, race.season) + (" and overall" if row.overall else "")
+        parts.append(f"{kind} at {race.round.name}" if races > 1 else kind)
+    return join(list(dict.fromkeys(parts)))
 
 
 def _about(request: Request, races: list[Race], rows: list[Winner]) -> Slots:
@@ -184,8 +260,6 @@ def _about(request: Request, races: list[Race], rows: list[Winner]) -> Slots:
         )
     about = about_race(races[0], request.slots.classes)
     chosen = rows if request.slots.classes else [row for row in rows if row.overall] or rows[:1]
-    from dataclasses import replace
-
     return replace(
         about,
         teams=tuple(dict.fromkeys(row.team for row in chosen)),
@@ -223,17 +297,32 @@ def poles(request: Request) -> Result | None:
         )
     text = lines[0] + "." if len(lines) == 1 else bullets(lines)
     about = _about(request, found, [])
-    from dataclasses import replace
-
     if len(set(drivers)) == 1:
         about = replace(about, drivers=tuple(set(drivers)), teams=tuple(dict.fromkeys(teams)))
-    return finish(text, cited, about)
+    verdict = _pole_verdict(request, drivers, teams)
+    if verdict:
+        text = f"{verdict}\n\n{text}"
+    result = finish(text, cited, about, premise=verdict is not None and verdict.startswith("No"))
+    return _with_notes(request, found, result)
+
+
+def _pole_verdict(request: Request, drivers: list[str], teams: list[str]) -> str | None:
+    """ "Yes" or "No" where a question claims a pole for a team or driver; None where it claims none."""
+    slots = request.slots
+    if not request.claims or not (slots.teams or slots.drivers):
+        return None
+    names = request.records.who(replace(slots, teams=() if slots.drivers else slots.teams))
+    if set(drivers) & set(slots.drivers) or (not slots.drivers and set(teams) & set(slots.teams)):
+        return f"Yes, {names} took pole."
+    return f"No, {names} did not take that pole."
 
 
 def _pole_text(request: Request, row: Pole) -> str:
     entrant = request.records.entrant(row)
     driver = request.records.base.drivers[row.driver].name if row.driver else ""
-    return f"**{driver}**, {entrant}" if driver and entrant else f"**{driver}**" if driver else entrant
+    if not driver:
+        return f"{entrant} (the driver is not on record)"
+    return f"**{driver}**, {entrant}" if entrant else f"**{driver}**"
 
 
 def race_facts(request: Request) -> Result | None:
@@ -246,7 +335,7 @@ def race_facts(request: Request) -> Result | None:
         return None
     lines = []
     for race in found:
-        starters = f", {race.round.starters} starters" if race.round.starters else ""
+        starters = f", {count_of(race.round.starters, 'starter')}" if race.round.starters else ""
         cited.add(race.id, race.round.sources, race.day, race.round.disputed)
         circuit = records.base.circuits[race.round.circuit]
         lines.append(
@@ -256,4 +345,5 @@ def race_facts(request: Request) -> Result | None:
         return Result(
             f"How many cars started {found[0].round.name} in {found[0].season.label} is not on record.", known=False
         )
-    return finish(lines[0] + "." if len(lines) == 1 else bullets(lines), cited, _about(request, found, []))
+    result = finish(lines[0] + "." if len(lines) == 1 else bullets(lines), cited, _about(request, found, []))
+    return _with_notes(request, found, result)

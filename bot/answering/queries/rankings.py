@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass, replace
 
-from bot.answering.queries.common import finish
+from bot.answering.queries.common import cite_season, finish, season_premise
 from bot.answering.queries.titles import title_tally
-from bot.answering.records import Cited, PoleRow, Request, Win, bullets, join, say_date
+from bot.answering.records import Cited, PoleRow, Request, Win, bullets, count_of, join, say_date
 from bot.answering.result import Result
 from bot.answering.slots import Slots
+
+SHOWN = 8
+"""Lines of a ranking."""
+LEADERS = 4
+"""Names at the head of a ranking when several share the first place."""
+SOURCES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One win, pole or title that counts for somebody."""
+
+    record: str
+    sources: tuple[str, ...]
+    disputed: str | None
 
 
 def _wins(request: Request) -> list[Win]:
@@ -19,7 +34,7 @@ def _wins(request: Request) -> list[Win]:
         for win in records.wins
         if win.race.id in races
         and (not slots.classes or win.row.race_class in slots.classes)
-        and (not (slots.overall or request.options.get("overall")) or win.row.overall)
+        and (not _overall_only(request) or win.row.overall)
     ]
 
 
@@ -35,56 +50,98 @@ def _poles(request: Request) -> list[PoleRow]:
 
 def ranking(request: Request) -> Result | None:
     """Who has the most. Options: `of`: wins, poles, titles; `by`: team, driver, car, make; `overall`: only outright wins."""
-    records, slots, cited = request.records, request.slots, Cited()
-    counts: Counter[str] = Counter()
+    records, cited = request.records, Cited()
     by, of = request.options.get("by", "team"), request.options.get("of", "wins")
-    if of == "titles":
-        seasons = {season.season for season in records.named_seasons(slots)}
-        seen = set()
-        for row in records.titles:
-            if row.place != 1 or (slots.classes and row.row.race_class not in slots.classes):
-                continue
-            if seasons and row.season.season not in seasons:
-                continue
-            owners = row.row.drivers if by == "driver" else records.operators(row.row)
-            for owner in owners:
-                if owner and (owner, row.season.season, row.row.race_class) not in seen:
-                    seen.add((owner, row.season.season, row.row.race_class))
-                    counts[owner] += 1
-                    cited.add(f"{row.season.season}/champions/{row.row.race_class}", row.row.sources[:1])
-    elif of == "poles":
+    scored = _title_scores(request, by) if of == "titles" else _race_scores(request, by, of)
+    if not scored:
+        return None
+    ranked = sorted(scored.items(), key=lambda item: -len(item[1]))
+    most = len(ranked[0][1])
+    top = [owner for owner, scores in ranked if len(scores) == most]
+    for owner in top[:LEADERS]:
+        for score in scored[owner]:
+            cited.add(score.record, score.sources[:2], None, score.disputed)
+    cited.sources = cited.sources[:SOURCES]
+    cited.as_of = records.last_race_day(request.today)
+    text = _ranking_text(request, [(owner, len(scores)) for owner, scores in ranked], top)
+    about = Slots(drivers=tuple(top)) if by == "driver" else Slots(teams=tuple(top)) if by == "team" else Slots()
+    return finish(text, cited, about)
+
+
+def _title_scores(request: Request, by: str) -> dict[str, list[Score]]:
+    records, slots = request.records, request.slots
+    seasons = {season.season for season in records.named_seasons(slots)}
+    scored: dict[str, list[Score]] = {}
+    for row in records.titles:
+        if row.place != 1 or (slots.classes and row.row.race_class not in slots.classes):
+            continue
+        if seasons and row.season.season not in seasons:
+            continue
+        score = Score(f"{row.season.season}/champions/{row.row.race_class}", tuple(row.row.sources), row.row.disputed)
+        for owner in row.row.drivers if by == "driver" else records.operators(row.row):
+            own = scored.setdefault(owner, [])
+            if all(other.record != score.record for other in own):
+                own.append(score)
+    return scored
+
+
+def _race_scores(request: Request, by: str, of: str) -> dict[str, list[Score]]:
+    scored: dict[str, list[Score]] = {}
+    if of == "poles":
         for pole in _poles(request):
             holder = pole.row.driver if by == "driver" else pole.row.team
             if holder:
-                counts[holder] += 1
-                cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:1])
+                record = f"{pole.race.id}/pole/{pole.row.race_class}"
+                scored.setdefault(holder, []).append(Score(record, tuple(pole.row.sources), pole.row.disputed))
+        return scored
+    for win in _wins(request):
+        score = Score(f"{win.race.id}/{win.row.race_class}", tuple(win.row.sources), win.row.disputed)
+        for owner in _owners(request, win, by):
+            scored.setdefault(owner, []).append(score)
+    return scored
+
+
+def _ranking_text(request: Request, counts: list[tuple[str, int]], top: list[str]) -> str:
+    by, most = request.options.get("by", "team"), counts[0][1]
+    leaders = join([f"**{_name(request, by, owner)}**" for owner in top[:LEADERS]])
+    if len(top) > LEADERS:
+        leaders += f" and {len(top) - LEADERS} more"
+    noun = {"titles": "title", "poles": "pole"}.get(request.options.get("of", "wins"), "")
+    if not noun:
+        noun = "overall win" if _overall_only(request) else "win"
+        note = "" if noun == "overall win" else " (class wins count)"
     else:
-        for win in _wins(request):
-            for owner in _owners(request, win, by):
-                counts[owner] += 1
-            cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:1])
-    if not counts:
-        return None
-    best = counts.most_common(8)
-    top = [owner for owner, count in best if count == best[0][1]]
-    lines = [f"**{_name(request, by, owner)}**: {count}" for owner, count in best]
-    where = join([records.class_name(one) for one in slots.classes])
-    when = join([season.label for season in records.named_seasons(slots)])
-    what = {"titles": "titles", "poles": "poles"}.get(
-        of, "overall wins" if slots.overall or request.options.get("overall") else "wins (class wins count)"
-    )
-    scope = " ".join(part for part in (f"in {where}" if where else "", f"in {when}" if when else "") if part)
-    leaders = join([f"**{_name(request, by, owner)}**" for owner in top[:4]])
+        note = ""
     each = " each" if len(top) > 1 else ""
-    where_when = f" {scope}" if scope else ""
-    text = (
-        f"{leaders}: **{best[0][1]}** {what}{each}{where_when}, "
-        f"the most by {by} on record ({len(counts)} different).\n{bullets(lines)}"
+    kinds = {"driver": "driver", "team": "team", "car": "car"}.get(by, "make")
+    head = (
+        f"{leaders}: **{count_of(most, noun)}**{each}{note}{_scope(request)}, the most by a {kinds} on record. "
+        f"There are **{count_of(len(counts), f'different {kinds}')}** with at least one."
     )
-    cited.sources = cited.sources[:8]
-    cited.as_of = records.last_race_day(request.today)
-    about = Slots(drivers=tuple(top)) if by == "driver" else Slots(teams=tuple(top)) if by == "team" else Slots()
-    return finish(text, cited, about)
+    lines = [f"**{_name(request, by, owner)}**: {count}" for owner, count in counts[:SHOWN]]
+    if len(counts) > SHOWN:
+        least = counts[SHOWN][1]
+        lines.append(f"and {len(counts) - SHOWN} more, with {f'{least} or fewer' if least > 1 else '1 each'}")
+    return f"{head}\n{bullets(lines)}"
+
+
+def _scope(request: Request) -> str:
+    """The classes, seasons and places that a count is limited to, in words."""
+    records, slots = request.records, request.slots
+    parts = [
+        join([records.class_name(one) for one in slots.classes]),
+        join([season.label for season in records.named_seasons(slots)]),
+    ]
+    text = "".join(f" in {part}" for part in parts if part)
+    if slots.circuits:
+        return f"{text} at {join([records.circuit_name(one) for one in slots.circuits])}"
+    if slots.countries:
+        return f"{text} in {join([records.base.countries[one].name for one in slots.countries])}"
+    return text
+
+
+def _overall_only(request: Request) -> bool:
+    return bool(request.slots.overall or request.options.get("overall"))
 
 
 def _owners(request: Request, win: Win, by: str) -> list[str]:
@@ -110,12 +167,10 @@ def tally(request: Request) -> Result | None:
         return None
     if of == "titles":
         return title_tally(request)
-    name = join(
-        [records.base.drivers[one].name for one in slots.drivers]
-        or [records.base.teams[one].name for one in slots.teams]
-        or [records.base.cars[one].name for one in slots.cars]
-        or list(slots.makes)
-    )
+    premise = season_premise(request)
+    if premise:
+        return premise
+    name = records.who(slots)
     lines = []
     overall = 0
     if of == "poles":
@@ -135,28 +190,53 @@ def tally(request: Request) -> Result | None:
                     f"{win.race.season.label} {win.race.round.name}, {say_date(win.race.day)} ({kind}): {records.winner_line(win.row)}"
                 )
     if not lines:
-        return None
+        return _none_won(request, of) if request.claims or "count" in request.asks else None
     cited.as_of = records.last_race_day(request.today)
-    what = "poles" if of == "poles" else f"wins in class ({overall} of them overall)"
-    if slots.overall and of != "poles":
-        what = "overall wins"
-    text = f"**{len(lines)}** {what} of **{name}** on record:\n{bullets(lines)}"
+    what = "pole" if of == "poles" else "overall win" if _overall_only(request) else "win"
+    note = f" in class ({overall} of them overall)" if what == "win" else ""
+    text = f"**{count_of(len(lines), what)}**{note} of **{name}**{_scope(request)} on record:\n{bullets(lines)}"
     return finish(
         text, cited, Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes)
     )
 
 
+def _none_won(request: Request, of: str) -> Result | None:
+    """The reply where somebody has no win or pole in what is asked: what they have otherwise is said."""
+    records, slots, cited = request.records, request.slots, Cited()
+    name = records.who(slots)
+    what = "pole" if of == "poles" else "overall win" if _overall_only(request) else "win"
+    anywhere = replace(
+        request, slots=Slots(teams=slots.teams, drivers=slots.drivers, cars=slots.cars, makes=slots.makes)
+    )
+    won = [win for win in records.wins if _is_of(anywhere, win)]
+    for win in won:
+        cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:1])
+    text = f"No {what} of **{name}**{_scope(request)} is on record."
+    if won:
+        labels = join(list(dict.fromkeys(win.race.season.label for win in won)))
+        text += f" There {'is' if len(won) == 1 else 'are'} {count_of(len(won), 'class win')} in all, in {labels}."
+    last = records.finished_season(request.today)
+    if not cited.sources and last:
+        cite_season(cited, last)
+    cited.sources = cited.sources[:SOURCES]
+    cited.as_of = records.last_race_day(request.today)
+    return finish(text, cited, Slots(teams=slots.teams, drivers=slots.drivers), premise=True)
+
+
 def _is_of(request: Request, win: Win) -> bool:
+    """Whether a win is that of the named driver, team, number and car: of each kind that is named, any."""
     slots, row = request.slots, win.row
     if slots.number and row.number != slots.number:
         return False
-    if slots.drivers:
-        return bool(set(row.drivers) & set(slots.drivers))
-    if slots.teams:
-        return row.team in slots.teams
+    if slots.drivers and not set(row.drivers) & set(slots.drivers):
+        return False
+    if slots.teams and row.team not in slots.teams:
+        return False
     if slots.cars:
         return row.car in slots.cars
-    return bool(row.car and request.records.base.cars[row.car].make in slots.makes)
+    if slots.makes:
+        return bool(row.car and request.records.base.cars[row.car].make in slots.makes)
+    return True
 
 
 def people(request: Request) -> Result | None:
@@ -226,10 +306,7 @@ def people(request: Request) -> Result | None:
         return None
     cited.sources = cited.sources[:8]
     cited.as_of = cited.as_of or records.last_race_day(request.today)
-    name = join(
-        [records.base.drivers[one].name for one in slots.drivers]
-        or [records.base.teams[one].name for one in slots.teams]
-    )
+    name = records.who(slots)
     text = f"**{name}** on record:\n{bullets(list(dict.fromkeys(lines)))}"
     return finish(
         text, cited, Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes)

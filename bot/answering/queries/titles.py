@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answering.queries.common import class_premise, finish, season_premise
-from bot.answering.records import Cited, Request, TitleRow, bullets, join
+from bot.answering.queries.common import cite_season, class_premise, finish, season_premise
+from bot.answering.records import Cited, Request, TitleRow, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.knowledge.models import Season
@@ -88,15 +88,16 @@ def _title_text(request: Request, rows: list[TitleRow]) -> str:
     parts = []
     if team:
         car = _champion_car(request, rows[0].season, team.race_class, team.team, team.number)
-        points = f", {team.points:g} points" if team.points is not None else ""
+        points = f", {count_of(team.points, 'point')}" if team.points is not None else ""
         parts.append(f"{records.entrant(team)}{f' ({car})' if car else ''}{points}")
     if crew:
         points = (
-            f" ({crew.points:g} points)"
+            f" ({count_of(crew.points, 'point')})"
             if crew.points is not None and not (team and team.points == crew.points)
             else ""
         )
-        label = "drivers " if team else "drivers' champions "
+        many = len(crew.drivers) > 1
+        label = f"driver{'s' if many else ''} " if team else f"drivers' champion{'s' if many else ''} "
         parts.append(f"{label}**{records.drivers(crew.drivers)}**{points}")
     return "; ".join(parts)
 
@@ -131,10 +132,7 @@ def _contradiction(request: Request, teams: list[str], drivers: list[str]) -> st
     named = [*slots.teams, *slots.drivers]
     if any(one in teams or one in drivers for one in named):
         return "Yes."
-    names = join(
-        [records.base.teams[one].name for one in slots.teams]
-        or [records.base.drivers[one].name for one in slots.drivers]
-    )
+    names = records.who(replace(slots, drivers=() if slots.teams else slots.drivers))
     own = [
         f"the {records.class_name(row.row.race_class, row.season)} title of {row.season.label}"
         for row in records.titles
@@ -150,9 +148,11 @@ def _not_yet(request: Request, season: Season) -> Result:
     names = join([request.records.class_name(one, season) for one in season.classes])
     text = f"The {season.label} season has not been decided yet, so it has no champions. Its classes are {names}."
     if last:
+        kept = tuple(one for one in request.slots.classes if one in last.classes)
         inner = _of_seasons(
-            replace(request, claims=False, slots=replace(request.slots, teams=(), drivers=(), classes=())), [last]
+            replace(request, claims=False, slots=replace(request.slots, teams=(), drivers=(), classes=kept)), [last]
         )
+        cited.records = [f"season/{season.season}", *inner.records]
         cited.sources, cited.as_of = list(inner.sources), inner.as_of
         text += f"\n\n{inner.text}"
     return finish(text, cited, Slots(seasons=(season.season,)), premise=True)
@@ -175,9 +175,10 @@ def _over_time(request: Request) -> Result | None:
     if which:
         name = seasons[0 if which == "first" else -1]
         season = records.base.seasons[name]
-        classes = slots.classes or (season.classes[0],)
-        result = _of_seasons(replace(request, claims=False, slots=replace(slots, classes=classes)), [season])
-        return replace(result, text=f"The {which} one was {season.label}. {result.text}")
+        result = _of_seasons(replace(request, claims=False), [season])
+        names = join([records.class_name(one) for one in slots.classes])
+        what = f"{names} title" if names else "season with champions"
+        return replace(result, text=f"The {which} {what} was that of **{season.label}**.\n{result.text}")
     cited = Cited()
     lines = []
     for name in reversed(seasons):
@@ -196,14 +197,15 @@ def _never_a_champion(request: Request) -> Result | None:
     names = join([records.class_name(one) for one in slots.classes])
     ran = [season for season in records.seasons if any(one in season.classes for one in slots.classes)]
     cited = Cited()
-    from bot.answering.queries.common import cite_season
-
     for season in ran[:3]:
         cite_season(cited, season)
-    if not cited.sources:
-        return None
+    last = records.finished_season(request.today)
+    if not cited.sources and last:
+        cite_season(cited, last)
+    raced = any(win.row.race_class in slots.classes for win in records.wins)
     labels = join([season.label for season in ran])
-    return finish(f"No {names} champion is on record. The class was or is part of {labels}.", cited, premise=True)
+    when = f"The class raced in {labels}." if raced else f"It is a class of {labels}, and no race in it is on record."
+    return finish(f"No {names} champion is on record. {when}", cited, Slots(classes=slots.classes), premise=True)
 
 
 def title_tally(request: Request) -> Result | None:
@@ -220,10 +222,7 @@ def title_tally(request: Request) -> Result | None:
         and (not slots.classes or row.row.race_class in slots.classes)
         and (not seasons or row.season.season in seasons)
     ]
-    name = join(
-        [records.base.drivers[one].name for one in slots.drivers]
-        or [records.base.teams[one].name for one in slots.teams]
-    )
+    name = records.who(slots)
     if not rows:
         if not request.claims and "count" not in request.asks:
             return None
@@ -311,7 +310,9 @@ def _gap(first: list[TitleRow], second: list[TitleRow]) -> str:
         a = next((row.row.points for row in first if row.row.title == kind), None)
         b = next((row.row.points for row in second if row.row.title == kind), None)
         if a is not None and b is not None:
-            return f" (a margin of **{a - b:g} points**, {a:g} to {b:g})"
+            if a == b:
+                return f" (level on **{a:g} points**: a margin of 0 points)"
+            return f" (a margin of **{count_of(a - b, 'point')}**, {a:g} to {b:g})"
     return ""
 
 

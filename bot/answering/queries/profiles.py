@@ -1,0 +1,224 @@
+"""Short summaries: of a driver, a team, a car, a season; and whose a car number was."""
+
+from __future__ import annotations
+
+from bot.answering.queries.common import cite_season, finish, season_premise
+from bot.answering.queries.feats import wins_of
+from bot.answering.records import Cited, Request, TitleRow, Win, bullets, count_of, join, say_date
+from bot.answering.result import Result
+from bot.answering.slots import Slots
+from bot.knowledge.models import Season
+
+SOURCES = 12
+
+
+def profile(request: Request) -> Result | None:
+    """What is on record of a team or driver: titles, wins, poles, seasons, teams or cars."""
+    records, slots, cited = request.records, request.slots, Cited()
+    if not (slots.teams or slots.drivers):
+        return None
+    titles = [row for row in records.titles if _is_title_of(request, row)]
+    won = wins_of(request, records.wins)
+    poles = [
+        pole
+        for pole in records.poles
+        if (pole.row.driver in slots.drivers if slots.drivers else pole.row.team in slots.teams)
+    ]
+    for row in titles:
+        place = "champions" if row.place == 1 else "runners-up"
+        cited.add(f"{row.season.season}/{place}/{row.row.race_class}", row.row.sources[:2], None, row.row.disputed)
+    for win in won:
+        cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:1], win.race.day)
+    for pole in poles:
+        cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:1], pole.race.day)
+    if not cited.records:
+        return None
+    lines = [*_title_lines(request, titles), *_win_lines(request, won)]
+    if poles:
+        where = join(list(dict.fromkeys(records.class_name(pole.row.race_class) for pole in poles)))
+        lines.append(f"Poles: **{len(poles)}** in {where}")
+    cited.sources = cited.sources[:SOURCES]
+    cited.as_of = records.last_race_day(request.today)
+    text = f"**{records.who(slots)}** in the Asian Le Mans Series, as far as is on record:\n{bullets(lines)}"
+    return finish(text, cited, Slots(teams=slots.teams, drivers=slots.drivers))
+
+
+def _is_title_of(request: Request, row: TitleRow) -> bool:
+    slots = request.slots
+    if slots.drivers:
+        return bool(set(row.row.drivers) & set(slots.drivers))
+    return bool(set(request.records.operators(row.row)) & set(slots.teams))
+
+
+def _title_lines(request: Request, titles: list[TitleRow]) -> list[str]:
+    lines = []
+    for place, word in ((1, "Titles"), (2, "Second in the championship")):
+        names = list(
+            dict.fromkeys(
+                f"{row.season.label} {request.records.class_name(row.row.race_class, row.season)}"
+                for row in titles
+                if row.place == place
+            )
+        )
+        if names:
+            others = any(
+                row.row.team and row.row.team not in request.slots.teams for row in titles if row.place == place
+            )
+            ran = "; cars that it ran for others included" if request.slots.teams and others else ""
+            lines.append(f"{word}: **{len(names)}** ({join(names)}{ran})")
+    return lines
+
+
+def _win_lines(request: Request, won: list[Win]) -> list[str]:
+    if not won:
+        return ["No race win is on record"]
+    records, slots = request.records, request.slots
+    overall = sum(win.row.overall for win in won)
+    labels = list(dict.fromkeys(win.race.season.label for win in won))
+    last = won[-1].race
+    lines = [
+        f"Race wins: **{len(won)}** in class, {overall} of them overall, in {join(labels)}",
+        f"First win: {won[0].race.round.name}, {say_date(won[0].race.day)}; "
+        f"last: {last.round.name}, {say_date(last.day)}",
+    ]
+    if slots.drivers:
+        teams = list(dict.fromkeys(records.team_name(win.row.team, win.row.entry) for win in won))
+        mates = [one for win in won for one in win.row.drivers if one not in slots.drivers]
+        lines.append(f"Won with: {join(teams)}")
+        if mates:
+            lines.append(f"Shared the winning cars with: {records.drivers(list(dict.fromkeys(mates))[:8])}")
+    cars = list(dict.fromkeys(records.base.cars[win.row.car].name for win in won if win.row.car))
+    if cars:
+        lines.append(f"Winning cars: {join(cars)}")
+    return lines
+
+
+def car_profile(request: Request) -> Result | None:
+    """What is on record of a car model or a make: wins, classes, seasons, teams."""
+    records, slots, cited = request.records, request.slots, Cited()
+    if not (slots.cars or slots.makes):
+        return None
+    won = wins_of(request, records.wins)
+    if slots.classes:
+        won = [win for win in won if win.row.race_class in slots.classes]
+    if not won:
+        return None
+    for win in won:
+        cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:1], win.race.day)
+    counts: dict[str, int] = {}
+    for win in won:
+        counts[win.row.team] = counts.get(win.row.team, 0) + 1
+    best = sorted(counts.items(), key=lambda item: -item[1])[:5]
+    classes = list(dict.fromkeys(records.class_name(win.row.race_class) for win in won))
+    labels = list(dict.fromkeys(win.race.season.label for win in won))
+    lines = [
+        f"Race wins: **{len(won)}** in class, {sum(win.row.overall for win in won)} of them overall",
+        f"Classes: {join(classes)}",
+        f"Seasons with a win: {join(labels)}",
+        f"First win: {won[0].race.round.name}, {say_date(won[0].race.day)}, {records.winner_line(won[0].row)}",
+        f"Most wins with it: {join([f'{records.team_name(team)} ({count})' for team, count in best])}",
+    ]
+    if not slots.cars:
+        models = list(dict.fromkeys(records.base.cars[win.row.car].name for win in won if win.row.car))
+        lines.insert(1, f"Models: {join(models)}")
+    cited.sources = cited.sources[:SOURCES]
+    cited.as_of = records.last_race_day(request.today)
+    text = f"**{records.who(Slots(cars=slots.cars, makes=slots.makes))}** on record:\n{bullets(lines)}"
+    return finish(text, cited, Slots(cars=slots.cars, makes=slots.makes))
+
+
+def season_profile(request: Request) -> Result | None:
+    """A season in short: edition, organiser, races, classes, entries, champions, invitations."""
+    premise = season_premise(request)
+    if premise:
+        return premise
+    records, cited = request.records, Cited()
+    seasons = records.named_seasons(request.slots)
+    if not seasons or any(not season.champions for season in seasons):
+        return None
+    parts = []
+    for season in seasons[:2]:
+        cite_season(cited, season, disputed=True)
+        parts.append(f"**{season.label}** in short:\n{bullets(_season_lines(request, season, cited))}")
+    return finish("\n\n".join(parts), cited, Slots(seasons=tuple(season.season for season in seasons)))
+
+
+def _season_lines(request: Request, season: Season, cited: Cited) -> list[str]:
+    records = request.records
+    held = [race for race in records.races if race.season is season]
+    off = [race for race in records.rounds if race.season is season and not race.held]
+    places = join(list(dict.fromkeys(records.circuit_name(race.round.circuit) for race in held)))
+    lines = [
+        f"Races: **{len(held)}** from {say_date(held[0].day)} to {say_date(held[-1].day)}, at {places}",
+        f"Classes: {join([records.class_name(one, season) for one in season.classes])}",
+    ]
+    if season.edition or season.organiser:
+        edition = f"Edition {season.edition}" if season.edition else ""
+        organiser = f"organised by {season.organiser.name}" if season.organiser else ""
+        lines.append(", ".join(part for part in (edition, organiser) if part))
+    if off:
+        lines.append(f"Not held: {join([f'{race.round.name} ({race.round.status})' for race in off])}")
+    if season.entries:
+        lines.append(f"Entry list: {count_of(season.entries.total, 'car')}")
+    for identifier in season.classes:
+        rows = [row for row in season.champions if row.race_class == identifier]
+        names = [records.entrant(row) or records.drivers(row.drivers) for row in rows]
+        if names:
+            lines.append(f"{records.class_name(identifier, season)} champions: {'; '.join(names)}")
+        for row in rows:
+            cited.add(f"{season.season}/champions/{identifier}", row.sources[:1], None, row.disputed)
+    return lines
+
+
+def number_holder(request: Request) -> Result | None:
+    """Whose a car number was: the winners, poles and titles that carried it, of a season or of all."""
+    records, slots, cited = request.records, request.slots, Cited()
+    if slots.number is None:
+        return None
+    premise = season_premise(request)
+    if premise:
+        return premise
+    races = {race.id for race in records.select(slots)}
+    seen: dict[tuple[str, str, str], list[str]] = {}
+    rows = [(win.race, win.row) for win in records.wins if win.race.id in races]
+    for race, row in rows:
+        if row.number != slots.number or (slots.classes and row.race_class not in slots.classes):
+            continue
+        name = records.class_name(row.race_class, race.season)
+        crew = seen.setdefault((race.season.label, name, records.team_name(row.team, row.entry)), [])
+        crew += [one for one in row.drivers if one not in crew]
+        cited.add(f"{race.id}/{row.race_class}", row.sources[:2], race.day)
+    for title in records.titles:
+        row_number, team = title.row.number, title.row.team
+        fits = title.season in records.named_seasons(slots) or not records.named_seasons(slots)
+        if row_number != slots.number or not team or not fits or slots.circuits:
+            continue
+        if slots.classes and title.row.race_class not in slots.classes:
+            continue
+        name = records.class_name(title.row.race_class, title.season)
+        seen.setdefault((title.season.label, name, records.team_name(team, title.row.entry)), [])
+        place = "champions" if title.place == 1 else "runners-up"
+        cited.add(f"{title.season.season}/{place}/{title.row.race_class}", title.row.sources[:2])
+    for pole in records.poles:
+        if pole.race.id not in races or pole.row.number != slots.number or not pole.row.team:
+            continue
+        if slots.classes and pole.row.race_class not in slots.classes:
+            continue
+        name = records.class_name(pole.row.race_class, pole.race.season)
+        crew = seen.setdefault((pole.race.season.label, name, records.team_name(pole.row.team, pole.row.entry)), [])
+        crew += [pole.row.driver] if pole.row.driver and pole.row.driver not in crew else []
+        cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:1])
+    if not seen:
+        return None
+    lines = [
+        f"{label} {race_class}: **{team}** no. {slots.number}{f' ({records.drivers(crew)})' if crew else ''}"
+        for (label, race_class, team), crew in sorted(seen.items())
+    ]
+    cited.sources = cited.sources[:SOURCES]
+    cited.as_of = cited.as_of or records.last_race_day(request.today)
+    text = (
+        lines[0] + "."
+        if len(lines) == 1
+        else f"No. {slots.number} among the winners, poles and title contenders on record:\n{bullets(lines)}"
+    )
+    return finish(text, cited, Slots(seasons=slots.seasons, classes=slots.classes, number=slots.number))
