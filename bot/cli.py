@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
@@ -10,7 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.answering.answer import Answer
@@ -135,18 +136,14 @@ def _ask(options: argparse.Namespace) -> int:
 def _batch(name: str) -> Iterator[tuple[Any, str, Any]]:
     """The questions of a batch file: (id, question, conversation). Raises UsageError that names the line."""
     try:
-        file: TextIO = sys.stdin if name == "-" else open(name, encoding="utf-8")  # noqa: SIM115 (closed below)
-    except OSError as error:
-        raise UsageError(f"{name}: cannot be read: {error.strerror}") from None
-    try:
-        with file:
+        with contextlib.nullcontext(sys.stdin) if name == "-" else open(name, encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
                     yield _batch_line(name, number, line)
     except UnicodeDecodeError:
         raise UsageError(f"{name}: is not UTF-8 text") from None
-    except IsADirectoryError:
-        raise UsageError(f"{name}: is a folder, not a file") from None
+    except OSError as error:
+        raise UsageError(f"{name}: cannot be read: {error.strerror}") from None
 
 
 def _batch_line(name: str, number: int, line: str) -> tuple[Any, str, Any]:

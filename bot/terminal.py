@@ -11,6 +11,7 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from bot.answering.answer import Answer, Option, Status
+from bot.answering.text import say_date
 from bot.assistant import Assistant
 
 MAX_SOURCES = 4
@@ -47,7 +48,7 @@ class Terminal:
         if len(answer.sources) > MAX_SOURCES:
             print_(Text(f"  and {len(answer.sources) - MAX_SOURCES} more sources", style="dim"))
         if answer.as_of:
-            print_(Text(f"  as of {answer.as_of.day} {answer.as_of:%B %Y}", style="dim"))
+            print_(Text(f"  as of {say_date(answer.as_of)}", style="dim"))
         if answer.weak:
             print_(Text("  resting on one weak page", style="dim"))
         options = list(answer.choices or answer.suggestions)

@@ -62,6 +62,7 @@ class Answer:
     suggestions  related questions (ANSWERED), nearest known questions (UNKNOWN), examples (CHAT)
     race_class   the one class the reply is about, or None; gives a reply its colour
     weak         the reply rests on one weak page
+    meant        declining is meant (a known gap, small talk, another series), not for want of a candidate
     reason       why this was chosen, for logs and curious moderators
     """
 
@@ -77,5 +78,6 @@ class Answer:
     suggestions: tuple[Option, ...] = ()
     race_class: str | None = None
     weak: bool = False
+    meant: bool = False
     reason: str = ""
     context: Context = field(default_factory=Context)

@@ -49,8 +49,6 @@ TALK_AT = 0.55
 OTHER_SERIES_AT = 0.72
 """A question that names another championship is answered only from a fact that speaks of it and fits this well."""
 MAX_RELATED = 3
-KNOWN_DECLINES = ("gap", "small talk", "other series")
-"""Reasons of a decline that is meant, so that the conversation is not searched for an answer."""
 IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "hour", "duration"})
 """Terms that leave a question made of names as it is."""
 
@@ -111,7 +109,7 @@ class Engine:
     def _answer(self, question: str, context: Context | None, now: datetime) -> Answer:
         understood = self._reader.read(question, now)
         if not understood.terms and not understood.entities and not understood.shift:
-            return self._nothing_asked(question, understood, context)
+            return self._nothing_asked(question, context)
         parts = followups.split(question) if len(question) < 600 else []
         if len(parts) > 1:
             joined = self._several(question, parts, context, now)
@@ -121,22 +119,23 @@ class Engine:
 
     def _single(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
         plain = self._decide(question, understood, frozenset(), now)
-        if context is None or context.candidate is None or not followups.leans(understood, plain, context):
-            return self._final(plain, question, understood, now)
-        if plain.reason.startswith(KNOWN_DECLINES) and not understood.leaning:
-            return self._final(plain, question, understood, now)
-        for variant, hints in followups.variants(understood, context, self._reader.clock, now):
+        if context is None or context.candidate is None or not followups.leans(understood, plain):
+            return self._final(plain, understood)
+        if plain.meant and not understood.leaning:  # the conversation is not searched for an answer
+            return self._final(plain, understood)
+        for variant, hints in followups.variants(understood, context, self._reader.clock):
             leaning = self._decide(question, variant, hints, now)
             if leaning.status is Status.ANSWERED:
                 return leaning
-        return self._final(plain, question, understood, now)
+        return self._final(plain, understood)
 
-    def _final(self, answer: Answer, question: str, understood: Understanding, now: datetime) -> Answer:
+    def _final(self, answer: Answer, understood: Understanding) -> Answer:
+        """The answer, with the nearest known questions where it is none."""
         if answer.status is Status.UNKNOWN and not answer.suggestions:
-            return replace(answer, suggestions=tuple(self._near(question, understood)))
+            return replace(answer, suggestions=tuple(self._near(understood)))
         return answer
 
-    def _nothing_asked(self, question: str, understood: Understanding, context: Context | None) -> Answer:
+    def _nothing_asked(self, question: str, context: Context | None) -> Answer:
         options = tuple(self._suggester.complete("", MAX_RELATED))
         return Answer(
             question, Status.CHAT, SAY_SOMETHING, suggestions=options, context=context or Context(), reason="empty"
@@ -177,14 +176,13 @@ class Engine:
         choices: list[Match] = []
         have = held(understood.slots)
         selected = "season" in have and bool(have & {"circuit", "month", "race", "round"}) and len(have) > 2
+        needed = COVERAGE | {"template": COVERAGE_SELECTED} if selected else COVERAGE
         gap = self._better_gap(understood, matches)
         if gap is not None:
             return self._gap(question, gap)
         for rank, match in enumerate(matches):
             kind = match.candidate.kind
-            if kind in COVERAGE and match.coverage < (
-                COVERAGE[kind] if kind == "fact" or not selected else COVERAGE_SELECTED
-            ):
+            if match.coverage < needed.get(kind, 0.0):
                 continue
             if kind == "template" and "reason" in understood.asks:
                 continue  # the records tell what happened, not why
@@ -207,7 +205,9 @@ class Engine:
                 choices.append(match)
         if understood.series:
             series = " or ".join(understood.series)
-            return Answer(question, Status.UNKNOWN, OTHER_SERIES.format(series=series), reason="other series")
+            return Answer(
+                question, Status.UNKNOWN, OTHER_SERIES.format(series=series), meant=True, reason="other series"
+            )
         if len(choices) > 1:
             return self._choose(question, choices[:4])
         return Answer(question, Status.UNKNOWN, SORRY_NEAR if matches else SORRY, reason="no candidate is good enough")
@@ -280,11 +280,9 @@ class Engine:
         result = query(request)
         if result is None:
             return None
-        return self._from_result(question, understood, match, template.label, result)
+        return self._from_result(question, understood, match, result)
 
-    def _from_result(
-        self, question: str, understood: Understanding, match: Match, label: str, result: Result
-    ) -> Answer:
+    def _from_result(self, question: str, understood: Understanding, match: Match, result: Result) -> Answer:
         classes = result.about.classes or understood.slots.classes
         context = Context(match.candidate.id, understood.keys, understood.slots, result.about)
         if result.choices:
@@ -314,12 +312,14 @@ class Engine:
 
     def _gap(self, question: str, match: Match) -> Answer:
         gap = self.base.gaps[match.candidate.id]
-        return Answer(question, Status.UNKNOWN, gap.says, confidence=min(1.0, match.score), reason=f"gap {gap.id}")
+        confidence = min(1.0, match.score)
+        reason = f"gap {gap.id}"
+        return Answer(question, Status.UNKNOWN, gap.says, confidence=confidence, meant=True, reason=reason)
 
     def _talk(self, question: str, match: Match) -> Answer:
         line = self.base.small_talk[match.candidate.id]
         options = tuple(self._suggester.complete("", MAX_RELATED))
-        return Answer(question, Status.CHAT, line.says, suggestions=options, reason=f"small talk {line.id}")
+        return Answer(question, Status.CHAT, line.says, suggestions=options, meant=True, reason=f"small talk {line.id}")
 
     def _choose(self, question: str, matches: Sequence[Match]) -> Answer:
         choices = tuple(self._suggester.of_fact(match.candidate.id) for match in matches)
@@ -336,7 +336,7 @@ class Engine:
     def _related(self, match: Match) -> list[Option]:
         return self._suggester.related(match.candidate, MAX_RELATED)
 
-    def _near(self, question: str, understood: Understanding) -> list[Option]:
+    def _near(self, understood: Understanding) -> list[Option]:
         matches = [match for match in self._matcher.match(understood, limit=8) if match.candidate.kind == "fact"]
         return [
             self._suggester.of_fact(match.candidate.id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 
 from bot.answering.answer import Answer, Context, Status
 from bot.answering.calendar_words import SeasonClock
@@ -19,8 +18,6 @@ _SPLIT = re.compile(
 _WH = re.compile(r"\b(who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 SHORT = 5
 """A question of up to this many words is likely to lean on the one before."""
-SURE = 0.72
-"""A question that is understood this well alone does not lean, unless a word points back."""
 INHERITED = frozenset(
     [
         "seasons",
@@ -43,7 +40,6 @@ INHERITED = frozenset(
     ]
 )
 _TIME = frozenset(["seasons", "missing_seasons", "years", "months", "dates", "days", "weekdays", "race", "round"])
-_RACE = frozenset(["circuits", "missing_circuits", "hours", "race", "round", "months", "dates", "days", "weekdays"])
 _PEOPLE = frozenset(["teams", "drivers", "cars", "makes", "number"])
 
 
@@ -61,15 +57,15 @@ def split(question: str) -> list[str]:
     return parts
 
 
-def leans(understood: Understanding, plain: Answer, context: Context) -> bool:
-    """Whether a question is to be tried as a follow-up of `context`, given how it does alone."""
+def leans(understood: Understanding, plain: Answer) -> bool:
+    """Whether a question is to be tried as a follow-up, given how it does alone."""
     if understood.leaning or understood.words <= SHORT:
         return True
     return plain.status is not Status.ANSWERED
 
 
 def variants(
-    understood: Understanding, context: Context, clock: SeasonClock, now: datetime
+    understood: Understanding, context: Context, clock: SeasonClock
 ) -> Iterator[tuple[Understanding, frozenset[str]]]:
     """Readings of a follow-up, most likely first: each with hints from the conversation."""
     shifted = _shift(understood, context, clock)

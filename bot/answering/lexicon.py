@@ -126,7 +126,7 @@ class Lexicon:
         key = [word for word in words(text) if word not in _TEAM_SUFFIXES]
         if not key or len(key) == len(words(text)) or len("".join(key)) < 3:
             return
-        weak = len(key) == 1 and self._everyday(key[0])
+        weak = len(key) == 1 and self.is_everyday(key[0])
         self._add(" ".join(key), Name("team", identifier, weak))
 
     def _add_drivers(self, base: KnowledgeBase) -> None:
@@ -143,14 +143,15 @@ class Lexicon:
                 while start > 1 and key[start - 1] in _NAME_PARTICLES:
                     start -= 1
                 surname = key[start:]
-                everyday = len(surname) == 1 and (self._everyday(surname[0]) or len(surname[0]) < 3)
+                everyday = len(surname) == 1 and (self.is_everyday(surname[0]) or len(surname[0]) < 3)
                 self._add(" ".join(surname), Name("driver", identifier, everyday))
                 first_names[key[0]].add(identifier)
         for first, identifiers in first_names.items():
-            if len(identifiers) == 1 and len(first) >= 4 and not self._everyday(first):
+            if len(identifiers) == 1 and len(first) >= 4 and not self.is_everyday(first):
                 self._add(first, Name("driver", next(iter(identifiers)), weak=True))
 
-    def _everyday(self, word: str) -> bool:
+    def is_everyday(self, word: str) -> bool:
+        """Whether a word is one of everyday English or of the vocabulary, and so no name by itself."""
         return word in self._english or word in self.ignored or word in self._concepts
 
     def _collect_words(self, texts: Iterable[str]) -> frozenset[str]:

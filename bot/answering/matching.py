@@ -59,8 +59,6 @@ _SLOT_OF_KIND = {
     "number": "number",
     "track": "circuit",
 }
-HARD_KINDS = frozenset({"season", "class", "circuit", "team", "driver", "series", "track"})
-"""Kinds of names that rule a prose fact out when it does not speak of them."""
 
 
 @dataclass(slots=True)
@@ -95,6 +93,22 @@ class Match:
     coverage: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A question with the weights of what it asks and names, summed once for all candidates.
+
+    `hints` are the weights of what the conversation adds; the masses are the sums of the weights.
+    """
+
+    asked: dict[str, float]
+    named: dict[str, float]
+    factors: dict[str, float]
+    hints: dict[str, float]
+    asked_mass: float
+    named_mass: float
+    hint_mass: float
+
+
 class Matcher:
     """Scores candidates against questions."""
 
@@ -119,20 +133,19 @@ class Matcher:
         ]
 
     def _scaled(self, key: str, idf: float) -> float:
-        scaled = max(0.08, idf / self._ceiling)
-        kind = key.partition("/")[0]
-        if kind in ENTITY_WEIGHT and "/" in key:
-            return ENTITY_WEIGHT[kind]
-        return scaled * (WEAK if key in self._weak else 1.0)
+        entity = _entity_weight(key)
+        if entity is not None:
+            return entity
+        return max(0.08, idf / self._ceiling) * (WEAK if key in self._weak else 1.0)
 
     def weight(self, key: str) -> float:
         """How much a term or entity says, 0 to 1; an unknown one says as much as the rarest."""
         found = self._weights.get(key)
         if found is not None:
             return found
-        kind = key.partition("/")[0]
-        if "/" in key and kind in ENTITY_WEIGHT:
-            return ENTITY_WEIGHT[kind]
+        entity = _entity_weight(key)
+        if entity is not None:
+            return entity
         return WEAK if key in self._weak else 0.9
 
     def match(self, question: Understanding, extra: frozenset[str] = frozenset(), limit: int = 12) -> list[Match]:
@@ -144,6 +157,15 @@ class Matcher:
         named = {key: self.weight(key) for key in question.entities}
         factors = {term.key: term.factor for term in question.terms}
         hints = {key: 0.4 * self.weight(key) for key in extra if key not in asked and key not in named}
+        weighed = Weighed(
+            asked,
+            named,
+            factors,
+            hints,
+            asked_mass=sum(weight * factors[key] for key, weight in asked.items()),
+            named_mass=sum(named.values()),
+            hint_mass=sum(hints.values()),
+        )
         explained = self._explained(asked | named, hints)
         shortlist = sorted(explained, key=lambda index: -explained[index])[:SHORTLIST]
         shortlist += [
@@ -151,7 +173,7 @@ class Matcher:
         ]
         matches = []
         for index in shortlist:
-            match = self._score(index, asked, named, factors, hints)
+            match = self._score(index, weighed)
             if match is not None:
                 matches.append(match)
         matches.sort(key=lambda match: -match.score)
@@ -164,32 +186,23 @@ class Matcher:
                 explained[index] += weight * part
         return explained
 
-    def _score(
-        self,
-        index: int,
-        asked: dict[str, float],
-        named: dict[str, float],
-        factors: dict[str, float],
-        hints: dict[str, float],
-    ) -> Match | None:
+    def _score(self, index: int, question: Weighed) -> Match | None:
         candidate = self.candidates[index]
-        taken = self._taken(candidate, named)
+        taken = self._taken(candidate, question.named)
         if taken is None:
             return None
+        asked, factors, hints = question.asked, question.factors, question.hints
         entity_hit = sum(taken.values())
-        entity_mass = sum(named.values())
-        mass = entity_mass + sum(weight * factors[key] for key, weight in asked.items())
-        document_hit = entity_hit + sum(
-            weight * (1.0 if key in candidate.words else ANSWER_ONLY if key in candidate.answer else 0.0)
-            for key, weight in asked.items()
-        )
+        mass = question.named_mass + question.asked_mass
+        document_hit, covered, full = entity_hit, 0.0, mass
+        for key, weight in asked.items():
+            part = 1.0 if key in candidate.words else ANSWER_ONLY if key in candidate.answer else 0.0
+            if part:
+                document_hit += weight * part
+                covered += weight * factors[key]
+                full += weight * (1 - factors[key])
         hinted = sum(weight for key, weight in hints.items() if key in candidate.words or key in candidate.answer)
-        full = mass + sum(
-            weight * (1 - factors[key])
-            for key, weight in asked.items()
-            if key in candidate.words or key in candidate.answer
-        )
-        document = (document_hit + hinted) / (full + sum(hints.values()) or 1.0)
+        document = (document_hit + hinted) / (full + question.hint_mass or 1.0)
         best = 0.0
         for wording, wording_mass in zip(candidate.wordings, self._wording_mass[index], strict=True):
             hit = 0.0
@@ -216,11 +229,8 @@ class Matcher:
             measure = _f_measure(min(precision, 1.0), min(recall, 1.0))
             best = max(best, measure)
         score = WORDING_SHARE * best + (1 - WORDING_SHARE) * min(document, 1.0)
-        asked_mass = sum(weight * factors[key] for key, weight in asked.items())
-        covered = sum(
-            weight * factors[key] for key, weight in asked.items() if key in candidate.words or key in candidate.answer
-        )
-        return Match(candidate, score, best, document, covered / asked_mass if asked_mass else 1.0)
+        coverage = covered / question.asked_mass if question.asked_mass else 1.0
+        return Match(candidate, score, best, document, coverage)
 
     def _taken(self, candidate: Candidate, named: dict[str, float]) -> dict[str, float] | None:
         """The named things that the candidate accounts for; None when a name rules it out."""
@@ -244,6 +254,12 @@ class Matcher:
         if kind == "season":
             return bool(candidate.seasons) and key not in candidate.seasons
         return kind in ("series", "track")
+
+
+def _entity_weight(key: str) -> float | None:
+    """The weight of a named thing such as "circuit/sepang"; None for a term."""
+    kind, slash, _ = key.partition("/")
+    return ENTITY_WEIGHT.get(kind) if slash else None
 
 
 def _f_measure(precision: float, recall: float) -> float:

@@ -36,6 +36,11 @@ class Race:
         return self.round.status == "held"
 
     @property
+    def overall(self) -> Winner | None:
+        """The outright winner; None where none is on record."""
+        return next((row for row in self.round.winners if row.overall), None)
+
+    @property
     def id(self) -> str:
         """The id of the record."""
         return f"{self.season.season}/round-{self.index}"
@@ -106,9 +111,9 @@ class Cited:
             self.as_of = day
 
 
-def say_date(day: date) -> str:
-    """A date in words: 8 February 2026."""
-    return f"{day.day} {day:%B %Y}"
+def last_day(season: Season) -> date | None:
+    """The day of a season's last race that was held; None where none was."""
+    return max((row.date for row in season.rounds if row.date and row.status == "held"), default=None)
 
 
 def join(parts: Sequence[str]) -> str:

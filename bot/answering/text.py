@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import snowballstemmer
@@ -97,3 +98,8 @@ def stem(word: str) -> str:
         return word
     stemmed: str = _STEMMER.stemWord(word)
     return stemmed
+
+
+def say_date(day: date) -> str:
+    """A date in words: 8 February 2026."""
+    return f"{day.day} {day:%B %Y}"

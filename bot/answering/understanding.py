@@ -111,7 +111,6 @@ class Term:
 
     key: str
     factor: float = 1.0
-    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,6 @@ class Understanding:
     asks: frozenset[str] = frozenset()
     claims: bool = False
     leaning: bool = False
-    own: bool = False
     words: int = 0
     shift: int = 0
 
@@ -153,10 +151,9 @@ class _Reading:
         self.found: dict[str, list[str]] = defaultdict(list)
         self.ambiguous: set[str] = set()
         self.series: list[str] = []
-        self.terms: list[tuple[str, int, bool]] = []  # key, clause, known
+        self.terms: list[tuple[str, int]] = []  # key, clause
         self.order: list[tuple[str, str]] = []  # ("entity" or "term", key), in the order of the text
         self.pointing = False
-        self.own = False
         self.hours: int | None = None
         self.race: int | None = None
         self.round: int | None = None
@@ -170,10 +167,8 @@ class Reader:
     """Reads questions against one fact base."""
 
     def __init__(self, base: KnowledgeBase, lexicon: Lexicon) -> None:
-        self._base = base
         self._lexicon = lexicon
         self._when = WhenReader(base)
-        self._series_words = frozenset({"season", "series"})
 
     @property
     def clock(self) -> SeasonClock:
@@ -300,17 +295,16 @@ class Reader:
         everyday = token.text in self._lexicon.ignored or self._lexicon.concept(token.text) != token.text
         if token.capitalised and (not first or not everyday):
             return names
-        if length == 1 and not self._lexicon._everyday(token.text):
+        if length == 1 and not self._lexicon.is_everyday(token.text):
             return names
         return []
 
     def _take(self, reading: _Reading, names: list[Name], token: Token) -> None:
         kinds = {name.kind for name in names}
         if "own" in kinds:
-            reading.own = True
             return
         if "concept" in kinds and len(kinds) == 1:
-            self._add_term(reading, names[0].id, token.clause, True)
+            self._add_term(reading, names[0].id, token.clause)
             return
         if "series" in kinds:
             reading.series += [name.id for name in names if name.kind == "series"]
@@ -344,10 +338,10 @@ class Reader:
         if len(token.text) == 1 and not token.text.isdigit():
             return
         key = self._lexicon.concept(token.text)
-        self._add_term(reading, key, token.clause, True)
+        self._add_term(reading, key, token.clause)
 
-    def _add_term(self, reading: _Reading, key: str, clause: int, known: bool) -> None:
-        reading.terms.append((key, clause, known))
+    def _add_term(self, reading: _Reading, key: str, clause: int) -> None:
+        reading.terms.append((key, clause))
         reading.order.append(("term", key))
 
     # -- the whole ----------------------------------------------------------------------------------------------------
@@ -355,7 +349,7 @@ class Reader:
     def _finish(self, reading: _Reading) -> Understanding:
         asking = self._asking_clauses(reading)
         factors: dict[str, float] = {}
-        for key, clause, _ in reading.terms:
+        for key, clause in reading.terms:
             factor = 1.0 if clause in asking else 0.5
             factors[key] = max(factors.get(key, 0.0), factor)
         slots = self._slots(reading)
@@ -368,7 +362,6 @@ class Reader:
             asks=frozenset(_ASKS[key] for key in keys if key in _ASKS),
             claims=self._claims(reading),
             leaning=reading.pointing or bool(reading.shift) or self._begins_as_follow_up(reading),
-            own=reading.own,
             words=len(reading.tokens),
             shift=reading.shift,
         )

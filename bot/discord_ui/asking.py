@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from bot.answering.answer import Option
+from bot.discord_ui.rendering import cut
+
 if TYPE_CHECKING:
     from bot.discord_ui.bot import AslmsBot
 
@@ -23,7 +26,6 @@ HELP = (
 
 def add_commands(bot: AslmsBot) -> None:
     """Add this module's commands to the bot's tree."""
-    from bot.discord_ui.bot import choices_of
 
     @bot.tree.command(name="ask", description="Ask about the Asian Le Mans Series")
     @app_commands.describe(question="Your question, in your own words", private="Show the answer to you alone")
@@ -62,6 +64,11 @@ def add_commands(bot: AslmsBot) -> None:
         await interaction.response.send_message(text, ephemeral=True)
 
 
+def choices_of(options: list[Option]) -> list[app_commands.Choice[str]]:
+    """Autocomplete choices within Discord's limits: 25 of them, 100 characters each."""
+    return [app_commands.Choice(name=cut(one.question, 100), value=cut(one.question, 100)) for one in options[:25]]
+
+
 async def on_message(bot: AslmsBot, message: discord.Message) -> None:
     """Answer a message that mentions the bot, replies to it, or comes as a direct message."""
     if message.author.bot or message.webhook_id or bot.user is None:
@@ -71,9 +78,9 @@ async def on_message(bot: AslmsBot, message: discord.Message) -> None:
     if bot.too_fast(message.author.id):
         return
     question = re.sub(rf"<@!?{bot.user.id}>", " ", message.content).strip()
-    answer = bot.assistant.ask(question, (message.channel.id, message.author.id))
+    reply = bot.reply(question, message.channel.id, message.author.id)
     try:
-        await message.reply(**bot.reply(answer), mention_author=False)
+        await message.reply(**reply, mention_author=False)
     except discord.Forbidden:
         log.info("no permission to answer in channel %s", message.channel.id)
     except discord.HTTPException:

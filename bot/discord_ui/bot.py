@@ -10,12 +10,12 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.answering.answer import Answer, Option
+from bot.answering.answer import Option
 from bot.answering.engine import Engine
 from bot.assistant import Assistant
 from bot.discord_ui import asking
 from bot.discord_ui.buttons import AskButton, key_of, view_of
-from bot.discord_ui.rendering import cut, embed_of
+from bot.discord_ui.rendering import embed_of
 from bot.knowledge import load
 from bot.settings import Settings
 
@@ -96,8 +96,9 @@ class AslmsBot(discord.Client):
         recent.append(now)
         return False
 
-    def reply(self, answer: Answer) -> dict[str, Any]:
-        """The arguments that send an answer."""
+    def reply(self, question: str, channel: int | None, user: int) -> dict[str, Any]:
+        """The arguments that send the answer to what a person asks in a channel: both together are the conversation."""
+        answer = self.assistant.ask(question, (channel, user))
         self.remember(answer.choices + answer.suggestions)
         arguments: dict[str, Any] = {"embed": embed_of(answer, self.assistant.engine.base)}
         view = view_of(answer)
@@ -110,8 +111,8 @@ class AslmsBot(discord.Client):
         if self.too_fast(interaction.user.id):
             await interaction.response.send_message(SLOW_DOWN, ephemeral=True)
             return
-        answer = self.assistant.ask(question, (interaction.channel_id, interaction.user.id))
-        await interaction.response.send_message(**self.reply(answer), ephemeral=private)
+        reply = self.reply(question, interaction.channel_id, interaction.user.id)
+        await interaction.response.send_message(**reply, ephemeral=private)
 
     async def apologise(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """One kind sentence with a reference for the person, the details for the log."""
@@ -130,8 +131,3 @@ class AslmsBot(discord.Client):
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
     ) -> None:
         await self.apologise(interaction, error)
-
-
-def choices_of(options: list[Option]) -> list[app_commands.Choice[str]]:
-    """Autocomplete choices within Discord's limits: 25 of them, 100 characters each."""
-    return [app_commands.Choice(name=cut(one.question, 100), value=cut(one.question, 100)) for one in options[:25]]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import discord
 
 from bot.answering.answer import Answer, Citation, Status
+from bot.answering.text import say_date
 from bot.knowledge import KnowledgeBase
 
-EMBED_TOTAL = 5800
-"""Discord allows 6,000 characters in all the texts of an embed; the rest is a margin."""
 DESCRIPTION = 3800
+"""Below Discord's 4,096, so that all the texts of an embed stay below its 6,000 in sum."""
 TITLE = 256
 FIELD = 1024
 MAX_SOURCES = 6
@@ -32,7 +32,7 @@ def embed_of(answer: Answer, base: KnowledgeBase) -> discord.Embed:
         embed.add_field(name="Sources", value=sources, inline=False)
     footer = []
     if answer.as_of:
-        footer.append(f"As of {answer.as_of.day} {answer.as_of:%B %Y}")
+        footer.append(f"As of {say_date(answer.as_of)}")
     if answer.weak:
         footer.append("only one weak page says this")
     if footer:

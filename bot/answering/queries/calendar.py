@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answering.queries.common import cite_season, class_premise, finish, season_premise
+from bot.answering.queries.common import cite_season, cite_something, class_premise, finish, season_premise
 from bot.answering.queries.races import race_winners
-from bot.answering.records import Cited, Request, bullets, count_of, join, say_date
+from bot.answering.records import Cited, Request, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
+from bot.answering.text import say_date
 from bot.knowledge.models import Invitation, Season
 
 
@@ -57,9 +58,7 @@ def calendar(request: Request) -> Result | None:
 def _unpublished(request: Request, season: Season, cited: Cited) -> str:
     names = join([request.records.class_name(one, season) for one in season.classes])
     cited.as_of = cited.as_of or request.records.last_race_day(request.today)
-    last = request.records.finished_season(request.today)
-    if not cited.sources and last:
-        cite_season(cited, last)
+    cite_something(cited, request)
     return f"No calendar of **{season.label}** is on record yet. Its classes are {names}."
 
 
@@ -202,9 +201,7 @@ def _class_history(request: Request, identifier: str) -> Result:
     first = next((win for win in records.wins if win.row.race_class == identifier), None)
     for season in (*ran[:1], *crowned[-1:]):
         cite_season(cited, season)
-    last = records.finished_season(request.today)
-    if not cited.sources and last:
-        cite_season(cited, last)
+    cite_something(cited, request)
     name = records.class_name(identifier)
     text = f"**{name}** is on record as a class in {count_of(len(ran), 'season')}: {join([s.label for s in ran])}."
     if crowned == ran:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answering.queries.common import circuit_premise, cite_season, finish
-from bot.answering.records import Cited, Race, Request, bullets, count_of, join, say_date
+from bot.answering.queries.common import circuit_premise, cite_something, finish
+from bot.answering.records import Cited, Race, Request, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
+from bot.answering.text import say_date
 
 
 def circuit_info(request: Request) -> Result | None:
@@ -76,7 +77,7 @@ def visits(request: Request) -> Result | None:
     if which:
         race = races[0 if which == "first" else -1]
         cited.add(race.id, race.round.sources, race.day, race.round.disputed)
-        overall = next((row for row in race.round.winners if row.overall), None)
+        overall = race.overall
         won = f" {records.winner_line(overall)} won overall." if overall else ""
         where = "" if slots.circuits else f", at {records.circuit_name(race.round.circuit)}"
         text = f"The {which} race {name} was the {race.round.name} on **{say_date(race.day)}** ({race.season.label}){where}.{won}"
@@ -122,9 +123,7 @@ def _no_visit(request: Request) -> Result:
         text += f" It did in {join(labels)}."
     if off:
         text += f" Not held: {'; '.join(f'{race.round.name} ({race.season.label}, {race.round.status})' for race in off[:3])}."
-    last = records.finished_season(request.today)
-    if not cited.sources and last:
-        cite_season(cited, last)
+    cite_something(cited, request)
     cited.as_of = records.last_race_day(request.today)
     return finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries), premise=True)
 
@@ -176,7 +175,7 @@ def race_lengths(request: Request) -> Result | None:
     for value, race in timed:
         if value == hours:
             cited.add(race.id, race.round.sources[:2], race.day, race.round.disputed)
-            overall = next((row for row in race.round.winners if row.overall), None)
+            overall = race.overall
             lines.append(
                 f"**{race.round.name}**, {say_date(race.day)}: {race.round.duration}{', won by ' + records.winner_line(overall) if overall else ''}"
             )

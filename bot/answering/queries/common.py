@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.answering.records import Cited, Race, Records, Request, bullets, join
+from bot.answering.records import Cited, Race, Records, Request, Win, join, last_day
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.knowledge.models import Season
@@ -29,14 +29,19 @@ def cite_season(cited: Cited, season: Season, disputed: bool = False) -> None:
 
     With `disputed` also what sources disagree on about it, for replies that are about the season itself.
     """
-    rows = [*season.rounds]
-    sources = [source for row in rows for source in row.sources[:2]]
+    sources = [source for row in season.rounds for source in row.sources[:2]]
     if not sources and season.organiser:
         sources = list(season.organiser.sources)
-    days = [row.date for row in rows if row.date and row.status == "held"]
-    cited.add(f"season/{season.season}", list(dict.fromkeys(sources))[:6], max(days) if days else None)
+    cited.add(f"season/{season.season}", list(dict.fromkeys(sources))[:6], last_day(season))
     if disputed and season.disputed and season.disputed not in cited.disputed:
         cited.disputed.append(season.disputed)
+
+
+def cite_something(cited: Cited, request: Request) -> None:
+    """Note the last finished season where nothing has a source yet: what is absent is known from the records up to it."""
+    last = request.records.finished_season(request.today)
+    if not cited.sources and last:
+        cite_season(cited, last)
 
 
 def twin_of(records: Records, name: str) -> str | None:
@@ -72,6 +77,37 @@ def for_winters(query: Callable[[Request], Result | None]) -> Callable[[Request]
     return answered
 
 
+def wins_of(request: Request, wins: Iterable[Win]) -> list[Win]:
+    """The wins of whoever is named: of each kind of name that is given, any one has to fit."""
+    slots, cars = request.slots, request.records.base.cars
+    return [
+        win
+        for win in wins
+        if (not slots.drivers or set(win.row.drivers) & set(slots.drivers))
+        and (not slots.teams or win.row.team in slots.teams)
+        and (not slots.cars or win.row.car in slots.cars)
+        and (not slots.makes or slots.cars or (win.row.car and cars[win.row.car].make in slots.makes))
+    ]
+
+
+def only_overall(request: Request) -> bool:
+    """Whether only outright wins count, by the question or by the template."""
+    return request.slots.overall or bool(request.options.get("overall"))
+
+
+def wins_in(request: Request) -> list[Win]:
+    """The wins in the races, classes and countries that a question selects; only outright ones where it says so."""
+    records, slots = request.records, request.slots
+    selected = {race.id for race in records.select(slots)}
+    return [
+        win
+        for win in records.wins
+        if win.race.id in selected
+        and (not slots.classes or win.row.race_class in slots.classes)
+        and (win.row.overall or not only_overall(request))
+    ]
+
+
 def season_premise(request: Request) -> Result | None:
     """The reply to a question about a season that there was not; None when every season named is on record."""
     records, slots = request.records, request.slots
@@ -88,10 +124,7 @@ def season_premise(request: Request) -> Result | None:
     near = [season for season in (before[-1] if before else None, after[0] if after else None) if season]
     for season in near:
         cite_season(cited, season)
-    if not cited.sources:
-        last = records.finished_season(request.today)
-        if last:
-            cite_season(cited, last)
+    cite_something(cited, request)
     if before and after:
         text = f"There was no {name} season: none was held between **{before[-1].label}** and **{after[0].label}**."
     elif before:
@@ -170,15 +203,3 @@ def about_race(race: Race, classes: tuple[str, ...] = ()) -> Slots:
         classes=classes,
         race=race.leg,
     )
-
-
-__all__ = [
-    "about_race",
-    "bullets",
-    "circuit_premise",
-    "cite_season",
-    "class_premise",
-    "finish",
-    "for_winters",
-    "season_premise",
-]

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.answering.queries.common import about_race, circuit_premise, cite_season, class_premise, finish, season_premise
-from bot.answering.records import Cited, Race, Request, Win, bullets, count_of, join, say_date
+from bot.answering.queries.common import (
+    about_race,
+    circuit_premise,
+    cite_season,
+    class_premise,
+    finish,
+    only_overall,
+    season_premise,
+    wins_in,
+    wins_of,
+)
+from bot.answering.records import Cited, Race, Request, Win, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
+from bot.answering.text import say_date
 from bot.knowledge.models import Season
 
 SOURCES = 12
@@ -21,33 +31,6 @@ class Run:
 
     owner: str
     wins: tuple[Win, ...]
-
-
-def wins_of(request: Request, wins: Iterable[Win]) -> list[Win]:
-    """The wins of whoever is named: of each kind of name that is given, any one has to fit."""
-    slots, cars = request.slots, request.records.base.cars
-    return [
-        win
-        for win in wins
-        if (not slots.drivers or set(win.row.drivers) & set(slots.drivers))
-        and (not slots.teams or win.row.team in slots.teams)
-        and (not slots.cars or win.row.car in slots.cars)
-        and (not slots.makes or slots.cars or (win.row.car and cars[win.row.car].make in slots.makes))
-    ]
-
-
-def wins_in(request: Request) -> list[Win]:
-    """The wins in the races, classes and countries that a question selects; only outright ones where it says so."""
-    records, slots = request.records, request.slots
-    selected = {race.id for race in records.select(slots)}
-    only_overall = slots.overall or bool(request.options.get("overall"))
-    return [
-        win
-        for win in records.wins
-        if win.race.id in selected
-        and (not slots.classes or win.row.race_class in slots.classes)
-        and (win.row.overall or not only_overall)
-    ]
 
 
 def first_win(request: Request) -> Result | None:
@@ -105,7 +88,7 @@ def streak(request: Request) -> Result | None:
     cited.sources = cited.sources[:SOURCES]
     if longest == 1:
         lines = [f"{line} (no two in a row are on record)" for line in lines]
-    kind = "overall " if slots.overall or request.options.get("overall") else ""
+    kind = "overall " if only_overall(request) else ""
     head = f"**{count_of(longest, f'{kind}win')}** in a row is the longest run on record"
     owners = tuple(run.owner for run in shown)
     about = Slots(drivers=owners) if by_driver else Slots(teams=owners)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.answering.queries.common import cite_season, finish, season_premise
-from bot.answering.queries.feats import wins_of
-from bot.answering.records import Cited, Request, TitleRow, Win, bullets, count_of, join, say_date
+from bot.answering.queries.common import cite_season, finish, season_premise, wins_of
+from bot.answering.records import Cited, Request, TitleRow, Win, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
+from bot.answering.text import say_date
 from bot.knowledge.models import Season
 
 SOURCES = 12

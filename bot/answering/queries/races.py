@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answering.queries.common import about_race, circuit_premise, cite_season, class_premise, finish, season_premise
-from bot.answering.records import Cited, Race, Request, bullets, count_of, join, say_date
+from bot.answering.queries.common import (
+    about_race,
+    circuit_premise,
+    cite_season,
+    cite_something,
+    class_premise,
+    finish,
+    season_premise,
+)
+from bot.answering.records import Cited, Race, Request, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
+from bot.answering.text import say_date
 from bot.knowledge.models import Pole, Winner
 
 MANY = 8
@@ -41,7 +50,7 @@ def _checked_length(request: Request, races: list[Race]) -> list[Race] | Result:
     lines = []
     for race in such[:6]:
         cited.add(race.id, race.round.sources, race.day)
-        overall = next((row for row in race.round.winners if row.overall), None)
+        overall = race.overall
         won = f", won by {records.winner_line(overall)}" if overall else ""
         lines.append(f"{race.round.name}, {say_date(race.day)}{won}")
     only = "the only race of that length was" if len(such) == 1 else "races of that length were"
@@ -118,10 +127,7 @@ def _not_held(request: Request, off: list[Race]) -> Result:
             text += f" It raced there on {join(held)}."
         cited.add(f"circuit/{slots.circuits[0]}", records.base.circuits[slots.circuits[0]].sources)
     cited.as_of = cited.as_of or records.last_race_day(request.today)
-    if not cited.sources:
-        last = records.finished_season(request.today)
-        if last:
-            cite_season(cited, last)
+    cite_something(cited, request)
     return finish(text, cited, Slots(seasons=tuple(season.season for season in seasons)), premise=True)
 
 
@@ -134,7 +140,7 @@ def _not_yet_held(request: Request) -> Result:
     text = f"No race of {join([season.label for season in coming])} has been held, and no calendar of it is on record."
     if last:
         cited.add(last.id, last.round.sources, last.day)
-        overall = next((row for row in last.round.winners if row.overall), None)
+        overall = last.overall
         won = f": won overall by {records.winner_line(overall)}" if overall else ""
         place = " there" if slots.circuits else ""
         text += f" The last race{place} was {last.round.name} on {say_date(last.day)}{won}."

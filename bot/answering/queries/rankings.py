@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.answering.queries.common import cite_season, finish, season_premise
+from bot.answering.queries.common import cite_something, finish, only_overall, season_premise, wins_in, wins_of
 from bot.answering.queries.titles import title_tally
-from bot.answering.records import Cited, PoleRow, Request, Win, bullets, count_of, join, say_date
+from bot.answering.records import Cited, PoleRow, Request, Win, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
+from bot.answering.text import say_date
 
 SHOWN = 8
 """Lines of a ranking."""
@@ -24,18 +25,6 @@ class Score:
     record: str
     sources: tuple[str, ...]
     disputed: str | None
-
-
-def _wins(request: Request) -> list[Win]:
-    records, slots = request.records, request.slots
-    races = {race.id for race in records.select(slots)}
-    return [
-        win
-        for win in records.wins
-        if win.race.id in races
-        and (not slots.classes or win.row.race_class in slots.classes)
-        and (not _overall_only(request) or win.row.overall)
-    ]
 
 
 def _poles(request: Request) -> list[PoleRow]:
@@ -94,7 +83,7 @@ def _race_scores(request: Request, by: str, of: str) -> dict[str, list[Score]]:
                 record = f"{pole.race.id}/pole/{pole.row.race_class}"
                 scored.setdefault(holder, []).append(Score(record, tuple(pole.row.sources), pole.row.disputed))
         return scored
-    for win in _wins(request):
+    for win in wins_in(request):
         score = Score(f"{win.race.id}/{win.row.race_class}", tuple(win.row.sources), win.row.disputed)
         for owner in _owners(request, win, by):
             scored.setdefault(owner, []).append(score)
@@ -108,7 +97,7 @@ def _ranking_text(request: Request, counts: list[tuple[str, int]], top: list[str
         leaders += f" and {len(top) - LEADERS} more"
     noun = {"titles": "title", "poles": "pole"}.get(request.options.get("of", "wins"), "")
     if not noun:
-        noun = "overall win" if _overall_only(request) else "win"
+        noun = "overall win" if only_overall(request) else "win"
         note = "" if noun == "overall win" else " (class wins count)"
     else:
         note = ""
@@ -140,10 +129,6 @@ def _scope(request: Request) -> str:
     return text
 
 
-def _overall_only(request: Request) -> bool:
-    return bool(request.slots.overall or request.options.get("overall"))
-
-
 def _owners(request: Request, win: Win, by: str) -> list[str]:
     if by == "driver":
         return list(win.row.drivers)
@@ -156,7 +141,11 @@ def _owners(request: Request, win: Win, by: str) -> list[str]:
 
 def _name(request: Request, by: str, owner: str) -> str:
     base = request.records.base
-    return {"driver": base.drivers, "team": base.teams, "car": base.cars}[by][owner].name if by != "make" else owner  # type: ignore[index]
+    if by == "driver":
+        return base.drivers[owner].name
+    if by == "team":
+        return base.teams[owner].name
+    return base.cars[owner].name if by == "car" else owner
 
 
 def tally(request: Request) -> Result | None:
@@ -181,18 +170,19 @@ def tally(request: Request) -> Result | None:
                     f"{pole.race.season.label} {pole.race.round.name}, {say_date(pole.race.day)} ({records.class_name(pole.row.race_class)})"
                 )
     else:
-        for win in _wins(request):
-            if _is_of(request, win):
-                cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:2], win.race.day)
-                overall += win.row.overall
-                kind = "overall" if win.row.overall else records.class_name(win.row.race_class)
-                lines.append(
-                    f"{win.race.season.label} {win.race.round.name}, {say_date(win.race.day)} ({kind}): {records.winner_line(win.row)}"
-                )
+        for win in wins_of(request, wins_in(request)):
+            if slots.number and win.row.number != slots.number:
+                continue
+            cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:2], win.race.day)
+            overall += win.row.overall
+            kind = "overall" if win.row.overall else records.class_name(win.row.race_class)
+            lines.append(
+                f"{win.race.season.label} {win.race.round.name}, {say_date(win.race.day)} ({kind}): {records.winner_line(win.row)}"
+            )
     if not lines:
         return _none_won(request, of) if request.claims or "count" in request.asks else None
     cited.as_of = records.last_race_day(request.today)
-    what = "pole" if of == "poles" else "overall win" if _overall_only(request) else "win"
+    what = "pole" if of == "poles" else "overall win" if only_overall(request) else "win"
     note = f" in class ({overall} of them overall)" if what == "win" else ""
     text = f"**{count_of(len(lines), what)}**{note} of **{name}**{_scope(request)} on record:\n{bullets(lines)}"
     return finish(
@@ -204,39 +194,18 @@ def _none_won(request: Request, of: str) -> Result | None:
     """The reply where somebody has no win or pole in what is asked: what they have otherwise is said."""
     records, slots, cited = request.records, request.slots, Cited()
     name = records.who(slots)
-    what = "pole" if of == "poles" else "overall win" if _overall_only(request) else "win"
-    anywhere = replace(
-        request, slots=Slots(teams=slots.teams, drivers=slots.drivers, cars=slots.cars, makes=slots.makes)
-    )
-    won = [win for win in records.wins if _is_of(anywhere, win)]
+    what = "pole" if of == "poles" else "overall win" if only_overall(request) else "win"
+    won = wins_of(request, records.wins)
     for win in won:
         cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:1])
     text = f"No {what} of **{name}**{_scope(request)} is on record."
     if won:
         labels = join(list(dict.fromkeys(win.race.season.label for win in won)))
         text += f" There {'is' if len(won) == 1 else 'are'} {count_of(len(won), 'class win')} in all, in {labels}."
-    last = records.finished_season(request.today)
-    if not cited.sources and last:
-        cite_season(cited, last)
+    cite_something(cited, request)
     cited.sources = cited.sources[:SOURCES]
     cited.as_of = records.last_race_day(request.today)
     return finish(text, cited, Slots(teams=slots.teams, drivers=slots.drivers), premise=True)
-
-
-def _is_of(request: Request, win: Win) -> bool:
-    """Whether a win is that of the named driver, team, number and car: of each kind that is named, any."""
-    slots, row = request.slots, win.row
-    if slots.number and row.number != slots.number:
-        return False
-    if slots.drivers and not set(row.drivers) & set(slots.drivers):
-        return False
-    if slots.teams and row.team not in slots.teams:
-        return False
-    if slots.cars:
-        return row.car in slots.cars
-    if slots.makes:
-        return bool(row.car and request.records.base.cars[row.car].make in slots.makes)
-    return True
 
 
 def people(request: Request) -> Result | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answering.queries.common import cite_season, class_premise, finish, season_premise
-from bot.answering.records import Cited, Request, TitleRow, bullets, count_of, join
+from bot.answering.queries.common import cite_season, cite_something, class_premise, finish, season_premise
+from bot.answering.records import Cited, Request, TitleRow, bullets, count_of, join, last_day
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.knowledge.models import Season
@@ -115,11 +115,10 @@ def _champion_car(
 
 
 def _cite_title(cited: Cited, row: TitleRow, season: Season) -> None:
-    days = [race.date for race in season.rounds if race.date and race.status == "held"]
     cited.add(
         f"{season.season}/{'champions' if row.place == 1 else 'runners-up'}/{row.row.race_class}",
         row.row.sources,
-        max(days) if days else None,
+        last_day(season),
         row.row.disputed,
     )
 
@@ -199,9 +198,7 @@ def _never_a_champion(request: Request) -> Result | None:
     cited = Cited()
     for season in ran[:3]:
         cite_season(cited, season)
-    last = records.finished_season(request.today)
-    if not cited.sources and last:
-        cite_season(cited, last)
+    cite_something(cited, request)
     raced = any(win.row.race_class in slots.classes for win in records.wins)
     labels = join([season.label for season in ran])
     when = f"The class raced in {labels}." if raced else f"It is a class of {labels}, and no race in it is on record."
@@ -261,15 +258,27 @@ def title_tally(request: Request) -> Result | None:
 
 def runner_up(request: Request) -> Result | None:
     """Who was second in a championship, and by how many points, where that is known."""
+    return _second_places(request)[0]
+
+
+def margin(request: Request) -> Result | None:
+    """By how many points a title was won; None where the points are not on record."""
+    result, has_points = _second_places(request)
+    return result if result and (has_points or result.premise) else None
+
+
+def _second_places(request: Request) -> tuple[Result | None, bool]:
+    """The runners-up beside the champions, and whether the points between them are on record."""
     records, slots, cited = request.records, request.slots, Cited()
     premise = season_premise(request)
     if premise:
-        return premise
+        return premise, False
     seasons = records.named_seasons(slots) or [s for s in [records.finished_season(request.today)] if s]
     premise = class_premise(request, seasons)
     if premise:
-        return premise
+        return premise, False
     lines = []
+    has_points = False
     for season in seasons:
         for identifier in season.classes:
             if slots.classes and identifier not in slots.classes:
@@ -285,11 +294,13 @@ def runner_up(request: Request) -> Result | None:
             for row in (*first, *second):
                 _cite_title(cited, row, season)
             name = f"{season.label} {records.class_name(identifier, season)}"
+            gap = _gap(first, second)
+            has_points = has_points or bool(gap)
             lines.append(
-                f"{name}: champions {_title_text(request, first)}; runners-up {_title_text(request, second)}{_gap(first, second)}"
+                f"{name}: champions {_title_text(request, first)}; runners-up {_title_text(request, second)}{gap}"
             )
     if not lines:
-        return None
+        return None, False
     about = Slots(seasons=tuple(season.season for season in seasons), classes=slots.classes)
     text = bullets(lines) if len(lines) > 1 else lines[0] + "."
     winners = [
@@ -301,8 +312,8 @@ def runner_up(request: Request) -> Result | None:
         request, [row.team for row in winners if row.team], [one for row in winners for one in row.drivers]
     )
     if wrong and wrong.startswith("No"):
-        return finish(f"{wrong}\n\n{text}", cited, about, premise=True)
-    return finish(text, cited, about)
+        return finish(f"{wrong}\n\n{text}", cited, about, premise=True), has_points
+    return finish(text, cited, about), has_points
 
 
 def _gap(first: list[TitleRow], second: list[TitleRow]) -> str:
@@ -314,9 +325,3 @@ def _gap(first: list[TitleRow], second: list[TitleRow]) -> str:
                 return f" (level on **{a:g} points**: a margin of 0 points)"
             return f" (a margin of **{count_of(a - b, 'point')}**, {a:g} to {b:g})"
     return ""
-
-
-def margin(request: Request) -> Result | None:
-    """By how many points a title was won; None where the points are not on record."""
-    result = runner_up(request)
-    return result if result and ("margin of" in result.text or result.premise) else None
