@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import discord
 import pytest
@@ -59,9 +60,9 @@ def in_a_world(test: Callable[[SimpleNamespace], Awaitable[None]]) -> Callable[[
     return run
 
 
-def text_of(message: object) -> str:
+def text_of(message: Any) -> str:
     """Everything an answer shows."""
-    (embed,) = message.embeds  # type: ignore[attr-defined]
+    (embed,) = message.embeds
     return " ".join([embed.title or "", embed.description or "", *(field.value for field in embed.fields)])
 
 
@@ -127,6 +128,9 @@ async def test_a_direct_message_is_answered(world: SimpleNamespace) -> None:
     await world.alice.send_dm("What is LMP3?")
     result = [m for m in world.env.transcript().splitlines() if "LMP3" in m]
     assert len(result) >= 1
+    reply = world.alice.user.dm_channel.last_message
+    assert reply.author.id == world.env.bot.user.id
+    assert "LMP3" in text_of(reply)
 
 
 @in_a_world

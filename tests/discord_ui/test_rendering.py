@@ -57,8 +57,8 @@ async def test_buttons_stay_within_the_limits(answer: Answer) -> None:
         return
     assert len(view.children) <= 5
     for child in view.children:
-        assert len(child.item.label) <= 80  # type: ignore[attr-defined]
-        assert len(child.item.custom_id) <= 100  # type: ignore[attr-defined]
+        assert len(child.item.label) <= 80
+        assert len(child.item.custom_id) <= 100
 
 
 @pytest.mark.parametrize("base", [BASE], ids=["real"])
