@@ -1,4 +1,4 @@
-"""The command line: run, chat, ask, check."""
+"""The command line: run, chat, ask, check, history."""
 
 from __future__ import annotations
 
@@ -67,10 +67,25 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", help="the question")
     ask.add_argument("--json", action="store_true", help="print one JSON object on one line")
     ask.add_argument("--batch", metavar="FILE", help="read one JSON object a line from FILE (- for standard input)")
-    for added in (chat, ask):
+    check = command("check", _check, "Report everything that is wrong in the fact base.")
+    _add_check_options(check)
+    history = command("history", _history, "Show who changed what in the fact base, newest first.")
+    history.add_argument("what", nargs="?", help="a revision to show whole, or a fact's id to list its changes")
+    history.add_argument("--limit", type=int, default=20, metavar="N", help="how many changes to list (default: 20)")
+    for added in (chat, ask, check):
         added.add_argument("--now", metavar="TIME", help="what to take for the present, such as 2026-11-22T12:00:00Z")
-    command("check", _check, "Report everything that is wrong in the fact base.")
     return parser
+
+
+def _add_check_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--strict", action="store_true", help="warnings count as problems")
+    add("--coverage", action="store_true", help="show how much of each season is on record, and what is missing")
+    add("--wordings", action="store_true", help="ask every wording, and report those that another answer wins")
+    add("--fact", metavar="ID", action="append", help="with --wordings: only those of this fact; may be repeated")
+    add("--links", action="store_true", help="try the address of every source, and report the dead ones")
+    add("--links-limit", metavar="N", type=int, help="with --links: only the first N sources")
+    add("--host", metavar="HOST", help="with --links: only sources on this host")
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -80,13 +95,12 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def _assistant(options: argparse.Namespace, settings: Settings, lifetime: timedelta) -> Assistant:
-    from bot.answering.engine import Engine
     from bot.assistant import Assistant
-    from bot.knowledge import load
+    from bot.building import Builder
 
     moment = _moment(options.now) if options.now else None
-    base = load(settings.knowledge_dir, settings.data_dir / "cache")
-    return Assistant(Engine(base), (lambda: moment) if moment else settings.clock, lifetime)
+    engine = Builder(settings.knowledge_dir, settings.data_dir / "cache").build()
+    return Assistant(engine, (lambda: moment) if moment else settings.clock, lifetime)
 
 
 def _moment(text: str) -> datetime:
@@ -98,22 +112,13 @@ def _moment(text: str) -> datetime:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from bot.knowledge import KnowledgeError, load
+    from bot.check_command import CheckUsageError, check
 
     settings = _settings(options)
     try:
-        base = load(settings.knowledge_dir)
-    except KnowledgeError as error:
-        print(error)
-        count = len(error.problems)
-        print(f"{count} problem{'s' if count != 1 else ''} found.", file=sys.stderr)
-        return 1
-    wordings = sum(len(fact.wordings) + bool(fact.question) for fact in base.facts.values())
-    print(
-        f"The fact base is fine: {len(base.facts)} facts ({wordings} wordings), {len(base.seasons)} seasons, "
-        f"{len(base.templates)} question templates, {len(base.sources)} sources."
-    )
-    return 0
+        return check(options, settings, _moment(options.now) if options.now else settings.clock())
+    except CheckUsageError as error:
+        raise UsageError(str(error)) from None
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -192,6 +197,23 @@ def _chat(options: argparse.Namespace) -> int:
     settings = _settings(options)
     assistant = _assistant(options, settings, settings.conversation_lifetime)
     return Terminal(assistant, settings.data_dir / "chat-history").talk()
+
+
+def _history(options: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.activity.sql import SqlActivityStore
+    from bot.activity.store import StoreError
+    from bot.history import show
+
+    settings = _settings(options)
+    if settings.database_url is None and not (settings.data_dir / "activity.db").exists():
+        print("No change is on record yet.")
+        return 0
+    try:
+        return asyncio.run(show(SqlActivityStore(settings.activity_url), options.what, max(1, options.limit)))
+    except StoreError as error:
+        raise UsageError(str(error)) from None
 
 
 def _run(options: argparse.Namespace) -> int:

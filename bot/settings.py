@@ -35,21 +35,36 @@ class Settings(BaseSettings):
     moderator_role_ids: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="roles that may moderate, separated by commas"
     )
+    moderation_channel_id: int | None = Field(
+        None, gt=0, description="the channel that gets suggestions and a diff of every change"
+    )
+    ask_channel_ids: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(), description="channels and forums where the bot answers sure questions without being mentioned"
+    )
+    database_url: str | None = Field(
+        None, description="where activity is kept, if not in a SQLite file in the data folder"
+    )
+    retention_days: int = Field(90, ge=1, le=3650, description="how long questions and votes are remembered")
     conversation_minutes: float = Field(15, gt=0, le=24 * 60, description="how long a follow-up may lean on an answer")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged")
     clock: Callable[[], datetime] = Field(utc_now, exclude=True, repr=False)
 
-    @field_validator("moderator_role_ids", mode="before")
+    @field_validator("moderator_role_ids", "ask_channel_ids", mode="before")
     @classmethod
     def _split_ids(cls, value: Any) -> Any:
         if isinstance(value, str):
             return [part for part in value.replace(",", " ").split() if part]
         return [value] if isinstance(value, int) else value
 
-    @field_validator("discord_token", "home_guild_id", mode="before")
+    @field_validator("discord_token", "home_guild_id", "moderation_channel_id", "database_url", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: Any) -> Any:
         return None if isinstance(value, str) and not value.strip() else value
+
+    @property
+    def activity_url(self) -> str:
+        """The address of the activity database."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'activity.db'}"
 
     @property
     def conversation_lifetime(self) -> timedelta:

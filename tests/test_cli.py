@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -141,3 +146,188 @@ def test_chat_through_a_pipe_is_plain_and_follows_up(data: Path) -> None:
     assert "LMP3 champions" in done.stdout
     assert "\x1b" not in done.stdout
     assert "http" in done.stdout
+
+
+# -- check: warnings, coverage, wordings, links -----------------------------------------------------------------------
+
+SMALL = {
+    "entities/all.yaml": "classes:\n  lmp2: {name: LMP2, kind: prototype}\n",
+    "seasons/2013.yaml": 'season: "2013"\nlabel: "2013"\nclasses: [lmp2]\nrounds: []\nchampions: []\nrunners_up: []\n'
+    "invitations: []\n",
+    "vocabulary.yaml": "synonyms: {tyre: [tyre, tyres]}\nslang: {}\nignored: [the, who]\nother_series: {}\n",
+    "facts/all.yaml": """\
+topic: history
+facts:
+  - id: tyre-supplier
+    question: Who supplies the tyres?
+    wordings: [tyre brand, whose rubber do they race on]
+    answer: Michelin supplies the tyres.
+    as_of: 2026-01-01
+    sources: [report]
+    confidence: high
+  - id: tyre-sizes
+    question: How wide are the tyres?
+    wordings: [tyre brand]
+    answer: They are as wide as the rules allow.
+    as_of: 2026-01-01
+    sources: [report]
+    confidence: high
+""",
+}
+
+
+def source(name: str, url: str) -> str:
+    return (
+        f"  {name}:\n    url: {url}\n    title: T\n    publisher: P\n    kind: press\n    checked: 2026-11-22\n"
+        "    archive: https://archive.example/page\n"
+    )
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A small fact base with one wording that stands in two facts."""
+    path = tmp_path / "small"
+    for name, text in {**SMALL, "sources/all.yaml": "sources:\n" + source("report", "https://example.org/a")}.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_text(text, encoding="utf-8")
+    return path
+
+
+def test_check_warns_and_fails_only_when_strict(data: Path, small: Path) -> None:
+    done = bot(data, "check", "--knowledge", str(small))
+    assert done.returncode == 0
+    assert done.stdout.startswith(
+        "small/facts/all.yaml:12: warning: “tyre brand” of fact tyre-sizes stands also in fact tyre-supplier "
+        "(small/facts/all.yaml:5)\n"
+    )
+    assert "1 warning above." in done.stdout
+    strict = bot(data, "check", "--strict", "--knowledge", str(small))
+    assert strict.returncode == 1
+    assert strict.stdout == done.stdout
+
+
+def test_check_warns_also_where_the_fact_base_does_not_load(data: Path, small: Path) -> None:
+    (small / "sources/all.yaml").write_text("sources:\n" + source("reprot", "https://example.org/a"), encoding="utf-8")
+    done = bot(data, "check", "--knowledge", str(small))
+    assert done.returncode == 1
+    assert "there is no “report” among the sources; did you mean “reprot”?" in done.stdout
+    assert "warning: “tyre brand”" in done.stdout
+
+
+def test_check_coverage_is_a_plain_table_through_a_pipe(data: Path) -> None:
+    done = bot(data, "check", "--coverage")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0].split()[:5] == ["season", "held", "off", "planned", "winners"]
+    assert next(line for line in lines if line.startswith("2018-19 ")).split()[1] == "4"
+    assert "2018-19, not on record" in lines
+    assert "\x1b" not in done.stdout
+
+
+def test_check_wordings_reports_what_another_fact_wins(data: Path, small: Path, tmp_path: Path) -> None:
+    done = bot(tmp_path / "data", "check", "--wordings", "--knowledge", str(small))
+    assert done.returncode == 0
+    lost, summary = done.stdout.splitlines()
+    assert lost.startswith("small/facts/all.yaml:12: “tyre brand” is answered by fact tyre-supplier, score ")
+    assert "; fact tyre-sizes scores " in lost
+    assert summary == "5 wordings asked, 1 not answered by their own fact."
+    strict = bot(tmp_path / "data", "check", "--wordings", "--strict", "--knowledge", str(small))
+    assert strict.returncode == 1
+    one = bot(tmp_path / "data", "check", "--wordings", "--fact", "tyre-supplier", "--knowledge", str(small))
+    assert one.stdout == "3 wordings asked, 0 not answered by their own fact.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--wordings", "--fact", "tyre-suplier"), "--fact tyre-suplier: there is no such fact; tyre-supplier?"),
+        (("--fact", "tyre-supplier"), "--fact goes with --wordings"),
+        (("--host", "example.org"), "--links-limit and --host go with --links"),
+        (("--links", "--links-limit", "0"), "--links-limit 0: must be 1 or more"),
+        (("--links", "--host", "example.com"), "--host example.com: no source is on this host"),
+    ],
+)
+def test_options_of_check_that_do_not_fit_are_bad_usage(
+    data: Path, small: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    done = bot(data, "check", "--knowledge", str(small), *arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+
+
+class Pages(BaseHTTPRequestHandler):
+    """A site with one page that is there, one that moved, one that hangs, and no other."""
+
+    hanging = threading.Event()
+
+    def do_HEAD(self) -> None:
+        if self.path == "/hangs":
+            self.hanging.set()
+            time.sleep(30)
+        self.send_response({"/here": 200, "/old": 301}.get(self.path, 404))
+        if self.path == "/old":
+            self.send_header("Location", "/here")
+        self.end_headers()
+
+    do_GET = do_HEAD
+
+    def log_message(self, format: str, *args: object) -> None:
+        return
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """The address of a site on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+NO_PROXY = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+
+
+def write_sources(small: Path, **urls: str) -> None:
+    text = "sources:\n" + "".join(source(name, url) for name, url in urls.items())
+    (small / "sources/all.yaml").write_text(text, encoding="utf-8")
+
+
+def test_check_links_reports_dead_and_moved_ones(data: Path, small: Path, site: str) -> None:
+    write_sources(small, here=f"{site}/here", old=f"{site}/old", report=f"{site}/gone")
+    done = bot(data, "check", "--links", "--knowledge", str(small), **NO_PROXY)
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        f"small/sources/all.yaml:10: moved: old {site}/old: {site}/here",
+        f"small/sources/all.yaml:17: dead: report {site}/gone: 404 Not Found; 2 facts and 0 records rest on it; "
+        "archived at https://archive.example/page",
+        "3 sources tried: 1 fine, 1 moved, 0 unclear, 1 dead.",
+    ]
+    assert done.stderr == ""
+
+
+def test_check_links_is_fine_without_dead_ones(data: Path, small: Path, site: str) -> None:
+    write_sources(small, report=f"{site}/here", gone=f"{site}/gone")
+    done = bot(
+        data, "check", "--links", "--links-limit", "1", "--host", "127.0.0.1", "--knowledge", str(small), **NO_PROXY
+    )
+    assert done.returncode == 0
+    assert done.stdout == "1 source tried: 1 fine, 0 moved, 0 unclear, 0 dead.\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_check_links_that_is_interrupted_prints_what_it_found(data: Path, small: Path, site: str) -> None:
+    write_sources(small, report=f"{site}/gone", hangs=f"{site}/hangs")
+    command = [sys.executable, "-m", "bot", "check", "--links", "--knowledge", str(small)]
+    variables = {**os.environ, "DATA_DIR": str(data), "PYTHONPATH": str(ROOT), **NO_PROXY}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=variables
+    ) as process:
+        assert Pages.hanging.wait(60)  # the first page is tried by then
+        process.send_signal(signal.SIGINT)
+        out, error = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "dead: report" in out
+    assert "1 of 2 sources tried: 0 fine, 0 moved, 0 unclear, 1 dead." in out
+    assert "Traceback" not in error

@@ -324,7 +324,7 @@ def _relative_steps(text: list[str]) -> list[tuple[int, int]]:
             if text[2:4] == ["but", "one"]:
                 return [(4, -1)]
             return [(2, 0)]
-        if text[0] in ("this", "current", "coming", "upcoming", "next"):
+        if text[0] in ("this", "current", "coming", "upcoming", "next") and text[1] != "championship":
             return [(2, 1)]
     if text[:2] == ["most", "recent"] and text[2:3] and text[2] in season:
         return [(3, 0)]

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 
 from bot.answering.matching import Candidate
-from bot.answering.understanding import Reader, Understanding
+from bot.answering.readings import Readings
+from bot.answering.understanding import Reader
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.models import Fact
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
-NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
-"""Wordings are read as of a day before every season, so that "last season" in one resolves to nothing."""
-
 ALL_SLOTS = frozenset(
     [
         "season",
@@ -54,13 +51,21 @@ def asked(fact: Fact) -> tuple[str, ...]:
     return (fact.question, *fact.wordings) if fact.question else tuple(fact.wordings)
 
 
-def candidates(base: KnowledgeBase, reader: Reader) -> Iterator[Candidate]:
+def candidates(base: KnowledgeBase, reader: Reader, readings: Readings) -> Iterator[Candidate]:
     """The candidates of all kinds."""
+
+    def with_wordings(candidate: Candidate, wordings: Iterable[str]) -> Candidate:
+        for wording in wordings:
+            words = readings.keys(reader, wording)
+            if words and words not in candidate.wordings:
+                candidate.wordings.append(words)
+                candidate.words |= words
+        return candidate
+
     home = {identifier: topic.id for topic in base.topics.values() for identifier in topic.facts}
     for fact in base.facts.values():
-        candidate = _with_wordings(Candidate(fact.id, "fact"), reader, asked(fact) or (fact.answer,))
-        answer = reader.read(fact.answer, NO_DAY)
-        candidate.answer = set(answer.keys | answer.entities) - candidate.words
+        candidate = with_wordings(Candidate(fact.id, "fact"), asked(fact) or (fact.answer,))
+        candidate.answer = set(readings.keys(reader, fact.answer)) - candidate.words
         seasons = {key for key in candidate.words | candidate.answer if key.startswith("season/")}
         seasons |= _seasons_of_years(base, candidate.words | candidate.answer)
         topic = home[fact.id]
@@ -76,27 +81,12 @@ def candidates(base: KnowledgeBase, reader: Reader) -> Iterator[Candidate]:
         accepts = frozenset(_SAME_SLOT.get(slot, slot) for slot in slots)
         refuses = frozenset(_SAME_SLOT.get(slot, slot) for slot in template.refuses)
         candidate = Candidate(template.id, "template", accepts=accepts - refuses, refuses=refuses)
-        yield _with_wordings(candidate, reader, (_SLOT.sub(" ", wording) for wording in template.wordings))
+        yield with_wordings(candidate, (_SLOT.sub(" ", wording) for wording in template.wordings))
     for gap in base.gaps.values():
         candidate = Candidate(gap.id, "gap", accepts=ALL_SLOTS)
-        yield _with_wordings(candidate, reader, (_SLOT.sub(" ", wording) for wording in gap.wordings))
+        yield with_wordings(candidate, (_SLOT.sub(" ", wording) for wording in gap.wordings))
     for line in base.small_talk.values():
-        yield _with_wordings(Candidate(line.id, "talk"), reader, line.wordings)
-
-
-def _with_wordings(candidate: Candidate, reader: Reader, wordings: Iterable[str]) -> Candidate:
-    for wording in wordings:
-        understood = reader.read(wording, NO_DAY)
-        words = wording_keys(understood)
-        if words and words not in candidate.wordings:
-            candidate.wordings.append(words)
-            candidate.words |= words
-    return candidate
-
-
-def wording_keys(understood: Understanding) -> frozenset[str]:
-    """The terms and entities of a text."""
-    return understood.keys | understood.entities
+        yield with_wordings(Candidate(line.id, "talk"), line.wordings)
 
 
 def _seasons_of_years(base: KnowledgeBase, keys: set[str]) -> set[str]:

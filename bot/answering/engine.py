@@ -9,45 +9,58 @@ When nothing is good enough the engine asks back or says that it does not know, 
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from rapidfuzz import fuzz
+
 from bot.answering import followups
 from bot.answering.answer import Answer, Citation, Context, Option, Status
-from bot.answering.candidates import NO_DAY, candidates, texts
+from bot.answering.candidates import candidates, texts
+from bot.answering.confidence import Evidence, confidence_of
 from bot.answering.lexicon import Lexicon
-from bot.answering.matching import Match, Matcher
+from bot.answering.matching import HINT, Match, Matcher
 from bot.answering.queries import QUERIES
+from bot.answering.readings import NO_DAY, Readings, language_of
 from bot.answering.records import Records, Request
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.suggesting import Suggester
+from bot.answering.text import fold
 from bot.answering.understanding import Reader, Term, Understanding
 from bot.knowledge import KnowledgeBase
 
 log = logging.getLogger(__name__)
 
-ANSWER_AT = 0.50
-"""The score from which a prose fact is given as the answer."""
-ANSWER_CLEAR = 0.42
-"""The score from which it is given when it stands clear of the next one by CLEAR_BY."""
-CLEAR_BY = 0.10
-TEMPLATE_AT = 0.50
-CHOOSE_AT = 0.40
-GAP_AT = 0.45
-COVERAGE = {"fact": 0.38, "template": 0.22}
+ANSWER_AT = {"fact": 0.45, "template": 0.5}
+"""The confidence from which a candidate is given as the answer."""
+FLOOR = {"fact": 0.45, "template": 0.5}
+"""The score below which no candidate is given, however long and clear of others the question is."""
+CHOOSE_AT = 0.3
+"""The confidence from which the best candidates are offered to choose from."""
+MAX_CHOICES = 4
+CHOICE_WITHIN = 0.12
+"""How far below the best one a candidate's score may be to be offered beside it."""
+GAP_AT = 0.40
+COVERAGE = {"fact": 0.30, "template": 0.22}
 """The share of what is asked that an answer must explain, names apart."""
 COVERAGE_SELECTED = 0.1
 """The same for a template where the names alone select a race."""
-GAP_ANYWAY = 0.33
+GAP_ANYWAY = 0.27
 """A gap that alone explains what is asked wins from this score on."""
-TELLING = 0.4
-"""The weight from which a word tells what is asked."""
-TALK_AT = 0.55
+TELLING = 0.12
+TELLING_SHARE = 0.5
+"""A word tells what is asked from the weight TELLING, and from this share of the heaviest one's."""
+TWINS = 72
+"""The likeness (0 to 100) from which two facts say the same, so that being torn between them is no doubt."""
+TALK_AT = 0.50
 OTHER_SERIES_AT = 0.72
 """A question that names another championship is answered only from a fact that speaks of it and fits this well."""
+ALONE_LEANING = 0.5
+"""The factor of the confidence in the bare words of a question that leans on the conversation."""
 MAX_RELATED = 3
 IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "hour", "duration"})
 """Terms that leave a question made of names as it is."""
@@ -61,14 +74,20 @@ SAY_SOMETHING = "Ask me anything about the Asian Le Mans Series: winners, champi
 class Engine:
     """Answers questions from one fact base. Holds no state of conversations; safe to share between threads of talk."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
+    def __init__(self, base: KnowledgeBase, readings: Readings | None = None) -> None:
+        """`readings` are those of an earlier engine; they are used where the language is the same, and added to."""
         self.base = base
+        language = language_of(base)
+        self.readings = readings if readings and readings.language == language else Readings(language)
         self._lexicon = Lexicon(base, texts(base))
-        self._reader = Reader(base, self._lexicon)
-        self._matcher = Matcher(candidates(base, self._reader), base.vocabulary.weak)
+        self.reader = Reader(base, self._lexicon)
+        self.matcher = Matcher(
+            candidates(base, self.reader, self.readings), base.vocabulary.weak, base.vocabulary.synonyms
+        )
         self._records = Records(base)
         self._suggester = Suggester(base)
         self._abouts: dict[str, Slots] = {}
+        self.confidence_of: Callable[[Evidence], float] = confidence_of
 
     # -- the public side ----------------------------------------------------------------------------------------------
 
@@ -86,28 +105,42 @@ class Engine:
         """Known questions that fit what has been typed so far, best first; popular ones for an empty text."""
         return self._suggester.complete(typed, limit)
 
+    def gist(self, question: str, now: datetime) -> str:
+        """A short key of what a question asks and names: the same for wordings of the same question that are near."""
+        understood = self.reader.read(question, now)
+        keys = sorted(understood.keys | understood.entities) or [fold(question)]
+        return hashlib.blake2b("\0".join(keys).encode(), digest_size=8).hexdigest()
+
+    def with_slots(self, question: str, now: datetime) -> str:
+        """A question as the wording of a template: what it names replaced by slots such as {season}."""
+        return self.reader.slotted(question, now)
+
+    def nearest(self, question: str, now: datetime, limit: int = 20) -> list[Match]:
+        """The candidates that fit a question best, whether or not any would be given as the answer."""
+        return self.matcher.match(self.reader.read(question, now), limit=limit)
+
     def known_questions(self) -> list[str]:
         """Every question that this engine may offer as a suggestion."""
         return [fact.question for fact in self.base.facts.values() if fact.question]
 
     def explain(self, question: str, now: datetime, limit: int = 8) -> str:
         """How a question was understood and what it was matched with, for moderators and for tuning."""
-        understood = self._reader.read(question, now)
+        understood = self.reader.read(question, now)
         lines = [
-            f"terms    {' '.join(f'{t.key}:{self._matcher.weight(t.key) * t.factor:.2f}' for t in understood.terms)}",
+            f"terms    {' '.join(f'{t.key}:{self.matcher.weight(t.key) * t.factor:.2f}' for t in understood.terms)}",
             f"entities {' '.join(sorted(understood.entities))}",
             f"slots    {understood.slots.named()} asks {sorted(understood.asks)} claims {understood.claims}",
         ]
-        for match in self._matcher.match(understood, limit=limit):
+        for match in self.matcher.match(understood, limit=limit):
             lines.append(
-                f"{match.score:.3f} w{match.wording:.2f} d{match.document:.2f} {match.candidate.kind} {match.candidate.id}"
+                f"{match.score:.3f} w{match.wording:.2f} t{match.topic:.2f} c{match.centre:.2f} v{match.coverage:.2f} {match.candidate.kind} {match.candidate.id}"
             )
         return "\n".join(lines)
 
     # -- one question -------------------------------------------------------------------------------------------------
 
     def _answer(self, question: str, context: Context | None, now: datetime) -> Answer:
-        understood = self._reader.read(question, now)
+        understood = self.reader.read(question, now)
         if not understood.terms and not understood.entities and not understood.shift:
             return self._nothing_asked(question, context)
         parts = followups.split(question) if len(question) < 600 else []
@@ -118,16 +151,31 @@ class Engine:
         return self._single(question, understood, context, now)
 
     def _single(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
-        plain = self._decide(question, understood, frozenset(), now)
+        plain = self._decide(question, understood, now)
         if context is None or context.candidate is None or not followups.leans(understood, plain):
             return self._final(plain, understood)
         if plain.meant and not understood.leaning:  # the conversation is not searched for an answer
             return self._final(plain, understood)
-        for variant, hints in followups.variants(understood, context, self._reader.clock):
-            leaning = self._decide(question, variant, hints, now)
-            if leaning.status is Status.ANSWERED:
+        best, best_confidence = plain, self._alone(plain, understood)
+        for variant in followups.variants(understood, context, self.reader.clock):
+            near = self._near_to(context) if variant.prose else frozenset()
+            leaning = self._decide(question, variant.understood, now, variant.hints, near)
+            if leaning.status is Status.ANSWERED and variant.same_question:
                 return leaning
-        return self._final(plain, understood)
+            if leaning.status is Status.ANSWERED and leaning.confidence > best_confidence:
+                best, best_confidence = leaning, leaning.confidence
+        return self._final(best, understood)
+
+    def _alone(self, plain: Answer, understood: Understanding) -> float:
+        """How much the answer to the bare words of a follow-up counts against those that lean on the conversation."""
+        if plain.status is not Status.ANSWERED:
+            return 0.0
+        return plain.confidence * (ALONE_LEANING if understood.leaning or not understood.entities else 1.0)
+
+    def _near_to(self, context: Context) -> frozenset[str]:
+        """The fact that was answered with, and those that go with it."""
+        fact = self.base.facts.get(context.candidate or "")
+        return frozenset((fact.id, *fact.related)) if fact else frozenset()
 
     def _final(self, answer: Answer, understood: Understanding) -> Answer:
         """The answer, with the nearest known questions where it is none."""
@@ -145,7 +193,7 @@ class Engine:
         """Two or more questions in one: each is answered, leaning on the one before; None where that does not work."""
         answers: list[Answer] = []
         for part in parts:
-            understood = self._reader.read(part, now)
+            understood = self.reader.read(part, now)
             answer = self._single(part, understood, answers[-1].context if answers else context, now)
             if answer.status is not Status.ANSWERED:
                 return None
@@ -170,54 +218,89 @@ class Engine:
 
     # -- deciding -----------------------------------------------------------------------------------------------------
 
-    def _decide(self, question: str, understood: Understanding, hints: frozenset[str], now: datetime) -> Answer:
+    def _decide(
+        self,
+        question: str,
+        understood: Understanding,
+        now: datetime,
+        hints: frozenset[str] = frozenset(),
+        near: frozenset[str] = frozenset(),
+    ) -> Answer:
         understood = _with_implied(understood)
-        matches = self._matcher.match(understood, hints, limit=14)
-        choices: list[Match] = []
-        have = held(understood.slots)
-        selected = "season" in have and bool(have & {"circuit", "month", "race", "round"}) and len(have) > 2
-        needed = COVERAGE | {"template": COVERAGE_SELECTED} if selected else COVERAGE
+        matches = self.matcher.match(understood, hints, limit=14, near=near)
         gap = self._better_gap(understood, matches)
         if gap is not None:
             return self._gap(question, gap)
-        for rank, match in enumerate(matches):
-            kind = match.candidate.kind
-            if match.coverage < needed.get(kind, 0.0):
+        viable = [match for match in matches if self._may_serve(match, understood)]
+        for rank, match in enumerate(viable):
+            if match.candidate.kind == "gap":
+                return self._gap(question, match)
+            if match.candidate.kind == "talk":
+                return self._talk(question, match)
+            if match.candidate.kind == "fact":
+                answer: Answer | None = self._fact(question, understood, match)
+            else:
+                answer = self._run(question, understood, match, now)
+            if answer is None:
                 continue
-            if kind == "template" and "reason" in understood.asks:
-                continue  # the records tell what happened, not why
-            if understood.series and kind in ("fact", "template") and match.score < OTHER_SERIES_AT:
-                break
-            if kind == "gap":
-                if match.score >= GAP_AT:
-                    return self._gap(question, match)
-            elif kind == "talk":
-                if match.score >= TALK_AT:
-                    return self._talk(question, match)
-            elif kind == "template":
-                if match.score >= TEMPLATE_AT:
-                    answer = self._run(question, understood, match, now)
-                    if answer is not None:
-                        return answer
-            elif self._sure(match, matches[rank + 1 :]):
-                return self._fact(question, understood, match)
-            elif match.score >= CHOOSE_AT and self.base.facts[match.candidate.id].question:
-                choices.append(match)
+            confidence = self.confidence_of(self.evidence(match, viable[rank + 1 :], understood, hints))
+            kind = match.candidate.kind
+            if confidence >= ANSWER_AT[kind] and match.score >= FLOOR[kind]:
+                return replace(answer, confidence=confidence)
+            if confidence >= CHOOSE_AT and not understood.series:
+                return self._choose(question, viable[rank:], confidence)
+            break
         if understood.series:
             series = " or ".join(understood.series)
             return Answer(
                 question, Status.UNKNOWN, OTHER_SERIES.format(series=series), meant=True, reason="other series"
             )
-        if len(choices) > 1:
-            return self._choose(question, choices[:4])
         return Answer(question, Status.UNKNOWN, SORRY_NEAR if matches else SORRY, reason="no candidate is good enough")
+
+    def _may_serve(self, match: Match, understood: Understanding) -> bool:
+        """Whether a candidate is worth a decision at all."""
+        kind = match.candidate.kind
+        if kind == "gap":
+            return match.score >= GAP_AT
+        if kind == "talk":
+            return match.score >= TALK_AT
+        if understood.series and match.score < OTHER_SERIES_AT:
+            return False
+        if kind == "fact":
+            return match.coverage >= COVERAGE["fact"]
+        if "reason" in understood.asks:
+            return False  # the records tell what happened, not why
+        have = held(understood.slots)
+        selected = "season" in have and bool(have & {"circuit", "month", "race", "round"}) and len(have) > 2
+        needed = COVERAGE_SELECTED if selected else COVERAGE["template"]
+        return match.coverage >= needed and _has_needs(self.base.templates[match.candidate.id].needs, understood.slots)
+
+    def evidence(
+        self, match: Match, others: Sequence[Match], understood: Understanding, hints: frozenset[str] = frozenset()
+    ) -> Evidence:
+        """What the decision for a candidate rests on, given the `others` that were ranked behind it."""
+        following = next((other.score for other in others if not self._same(match, other)), 0.0)
+        asked = sum(self.matcher.weight(term.key) * term.factor for term in understood.terms)
+        asked += sum(HINT * self.matcher.weight(key) for key in hints - understood.keys if "/" not in key)
+        named = sum(self.matcher.weight(key) for key in understood.entities)
+        named += sum(HINT * self.matcher.weight(key) for key in hints - understood.entities if "/" in key)
+        return Evidence(match, match.score - following, asked, named)
+
+    def _same(self, match: Match, other: Match) -> bool:
+        """Whether two candidates would say much the same."""
+        if match.candidate.kind != "fact" or other.candidate.kind != "fact":
+            return False
+        one, two = self.base.facts[match.candidate.id], self.base.facts[other.candidate.id]
+        return fuzz.token_set_ratio(one.answer, two.answer) > TWINS
 
     def _better_gap(self, understood: Understanding, matches: Sequence[Match]) -> Match | None:
         """A known gap that explains a telling word which the best candidate leaves over, and misses none that it explains."""
         best = next((match for match in matches if match.candidate.kind in ("fact", "template")), None)
         if best is None:
             return None
-        telling = {term.key for term in understood.terms if self._matcher.weight(term.key) * term.factor >= TELLING}
+        weights = {term.key: self.matcher.weight(term.key) * term.factor for term in understood.terms}
+        telling_from = max(TELLING, TELLING_SHARE * max(weights.values(), default=0.0))
+        telling = {key for key, weight in weights.items() if weight >= telling_from}
         has = best.candidate.words | best.candidate.answer
         for match in matches:
             if match.candidate.kind != "gap" or match.score < GAP_ANYWAY:
@@ -226,12 +309,6 @@ class Engine:
             if (telling & words) - has and not (telling & has) - words:
                 return match
         return None
-
-    def _sure(self, match: Match, others: Sequence[Match]) -> bool:
-        if match.score >= ANSWER_AT:
-            return True
-        following = next((other.score for other in others if other.candidate.kind == "fact"), 0.0)
-        return match.score >= ANSWER_CLEAR and match.score - following >= CLEAR_BY
 
     # -- composing ----------------------------------------------------------------------------------------------------
 
@@ -260,7 +337,7 @@ class Engine:
         """What a fact names, which a follow-up may lean on."""
         if identifier not in self._abouts:
             fact = self.base.facts[identifier]
-            self._abouts[identifier] = self._reader.read(f"{fact.question or ''} {fact.answer}", NO_DAY).slots
+            self._abouts[identifier] = self.reader.read(f"{fact.question or ''} {fact.answer}", NO_DAY).slots
         return self._abouts[identifier]
 
     def _run(self, question: str, understood: Understanding, match: Match, now: datetime) -> Answer | None:
@@ -321,10 +398,18 @@ class Engine:
         options = tuple(self._suggester.complete("", MAX_RELATED))
         return Answer(question, Status.CHAT, line.says, suggestions=options, meant=True, reason=f"small talk {line.id}")
 
-    def _choose(self, question: str, matches: Sequence[Match]) -> Answer:
-        choices = tuple(self._suggester.of_fact(match.candidate.id) for match in matches)
+    def _choose(self, question: str, viable: Sequence[Match], confidence: float) -> Answer:
+        """Ask back with the best candidates, or say that it is not known where there are not two to choose from."""
+        options = []
+        for match in viable:
+            if match.candidate.kind == "fact" and match.score >= viable[0].score - CHOICE_WITHIN:
+                fact = self.base.facts[match.candidate.id]
+                options += [self._suggester.of_fact(fact.id)] if fact.question else []
+        if len(options) < 2:
+            return Answer(question, Status.UNKNOWN, SORRY_NEAR, reason="no candidate is sure enough")
+        choices = tuple(options[:MAX_CHOICES])
         text = "Did you mean one of these?\n" + "\n".join(f"- {option.question}" for option in choices)
-        return Answer(question, Status.CHOOSE, text, confidence=matches[0].score, choices=choices, reason="several fit")
+        return Answer(question, Status.CHOOSE, text, confidence=confidence, choices=choices, reason="several fit")
 
     def _citations(self, identifiers: Iterable[str]) -> tuple[Citation, ...]:
         found = (self.base.sources[identifier] for identifier in dict.fromkeys(identifiers))
@@ -337,7 +422,7 @@ class Engine:
         return self._suggester.related(match.candidate, MAX_RELATED)
 
     def _near(self, understood: Understanding) -> list[Option]:
-        matches = [match for match in self._matcher.match(understood, limit=8) if match.candidate.kind == "fact"]
+        matches = [match for match in self.matcher.match(understood, limit=8) if match.candidate.kind == "fact"]
         return [
             self._suggester.of_fact(match.candidate.id)
             for match in matches

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.answering.answer import Answer, Context, Status
 from bot.answering.calendar_words import SeasonClock
+from bot.answering.matching import TYPES
 from bot.answering.slots import Slots
 from bot.answering.understanding import Term, Understanding
 
@@ -64,21 +65,38 @@ def leans(understood: Understanding, plain: Answer) -> bool:
     return plain.status is not Status.ANSWERED
 
 
-def variants(
-    understood: Understanding, context: Context, clock: SeasonClock
-) -> Iterator[tuple[Understanding, frozenset[str]]]:
-    """Readings of a follow-up, most likely first: each with hints from the conversation."""
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One reading of a follow-up.
+
+    hints          terms and names of the conversation that may help but are not asked about now
+    same_question  the question before, with something else in it: "and LMP3?"
+    prose          it looks for a fact near to the one that was answered with
+    """
+
+    understood: Understanding
+    hints: frozenset[str] = frozenset()
+    same_question: bool = False
+    prose: bool = False
+
+
+def variants(understood: Understanding, context: Context, clock: SeasonClock) -> Iterator[Variant]:
+    """Readings of a follow-up, most likely first."""
     shifted = _shift(understood, context, clock)
     contentful = [term for term in shifted.terms if term.key not in ("first", "last", "current")]
     if not contentful:
-        # "and LMP3?", "what about 2018-19?": the same question with something else in it
         terms = tuple({term.key: term for term in (*shifted.terms, *(Term(key) for key in context.concepts))}.values())
         slots = _merge(shifted.slots, context.slots, context.about)
-        yield _with_slots(replace(shifted, terms=terms), slots), frozenset()
+        yield Variant(_with_slots(replace(shifted, terms=terms), slots), same_question=True)
+    yield Variant(shifted, context.concepts | _entities(context.about), prose=True)
+    if context.prose and all(term.key in TYPES for term in shifted.terms):
+        return  # "since when?" after a fact asks about that fact, not for records
     slots = _merge(shifted.slots, context.about, context.slots)
-    leaning = (_with_slots(shifted, slots), context.concepts)
-    loose = (shifted, context.concepts | _entities(context.about))
-    yield from (loose, leaning) if context.prose else (leaning, loose)
+    yield Variant(_with_slots(shifted, slots), context.concepts)
+    people = slots.named() & _PEOPLE
+    if people - shifted.slots.named():
+        without = shifted.slots.filled_from(slots, INHERITED - _PEOPLE)
+        yield Variant(_with_slots(shifted, without), context.concepts)
 
 
 def _shift(understood: Understanding, context: Context, clock: SeasonClock) -> Understanding:

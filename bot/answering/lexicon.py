@@ -81,14 +81,16 @@ class Lexicon:
 
     def _add_vocabulary(self, base: KnowledgeBase) -> None:
         vocabulary = base.vocabulary
+        stems: dict[str, str] = {}
         for concept, meanings in vocabulary.synonyms.items():
             for meaning in (concept, *meanings):
                 key = words(meaning)
                 if len(key) == 1:
                     self._concepts.setdefault(key[0], concept)
-                    self._concepts.setdefault(stem(key[0]), concept)
+                    stems.setdefault(stem(key[0]), concept)
                 else:
                     self._add(meaning, Name("concept", concept))
+        self._concepts = stems | self._concepts  # "boss" is the boss, though "bossed" is winning
         for series, spellings in vocabulary.other_series.items():
             for spelling in (series, *spellings):
                 self._add(spelling, Name("series", series))
@@ -161,7 +163,6 @@ class Lexicon:
             for word in key:
                 self._containing[word].add(key)
         found.update(self._concepts)
-        found.update(self.slang)
         found.update(self.ignored)
         return frozenset(word for word in found if len(word) > 2 and not word.isdigit())
 
@@ -203,7 +204,7 @@ class Lexicon:
             nearest = process.extract(word, self._words, scorer=OSA.normalized_similarity, score_cutoff=0.8, limit=4)
         if not nearest:
             return word
-        best = max(nearest, key=lambda found: (found[1], _skeleton(found[0]) == _skeleton(word), -len(found[0])))
+        best = max(nearest, key=lambda found: (round(found[1], 1), found[0] in self._concepts, *_likeness(word, found)))
         return str(best[0])
 
     def fuzzy_at(self, tokens: list[str], at: int) -> tuple[int, int, list[Name]] | None:
@@ -223,12 +224,18 @@ class Lexicon:
                 continue
             written = tokens[start : start + len(key)]
             near = [OSA.normalized_similarity(a, b) for a, b in zip(written, key, strict=True)]
-            if min(near) < 0.6 or any(len(word) < 3 for word in written):
+            if min(near) < 0.6 or any(
+                len(word) < 3 and word != meant for word, meant in zip(written, key, strict=True)
+            ):
                 continue
             score = sum(near) / len(near)
             if best is None or score > best[0]:
                 best = (score, start, len(key), names)
         return best[1:] if best else None
+
+
+def _likeness(word: str, found: tuple[str, float, int]) -> tuple[float, bool, int]:
+    return found[1], _skeleton(found[0]) == _skeleton(word), -len(found[0])
 
 
 def _skeleton(word: str) -> str:

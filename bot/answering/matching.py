@@ -4,29 +4,45 @@ Candidates of all kinds (prose facts, question templates, known gaps, small talk
 by the same Reader as questions are. A term weighs by how few candidates use it (inverse document frequency), so that words
 that tell questions apart weigh more than words that all questions share.
 
-    score = WORDING * best wording + DOCUMENT * document
+    score = WORDING_SHARE * best wording + TOPIC_SHARE * topic + CENTRE_SHARE * centre
 
-where "best wording" is the F-measure between the question and the nearest wording, and "document" is the share of
-the question that the candidate's wordings and answer together explain.
+"best wording" is the F-measure between the question and the nearest wording. "topic" is the share of the question that the
+candidate explains, where a term counts the more the more of the wordings use it, quickly saturating as in BM25. "centre" is
+how much of what most wordings have in common is in the question. The shares come from a pairwise logistic regression on
+wordings of the fact base that were left out and had to be found again (benchmarks/leave_one_out.py).
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.answering.understanding import Understanding
 
-WORDING_SHARE = 0.55
-"""How much the nearest wording counts, against the whole of the candidate's words (the rest)."""
+WORDING_SHARE, TOPIC_SHARE, CENTRE_SHARE = 0.23, 0.67, 0.10
+SATURATION = 0.1
+"""The share of a candidate's wordings that gives a term half of its full weight."""
+CENTRAL = 0.34
+"""The share of wordings from which a term belongs to what they have in common."""
 BETA = 1.4
 """Above 1, explaining the question counts more than using the whole wording."""
+TYPES = frozenset({"who", "when", "where", "why", "how-many"})
+MISTYPED = 0.93
+"""The factor for each word for the kind of answer wanted that no wording has."""
+UNDATED = 0.93
+"""The factor of a fact about a certain season or year for a question that names no time."""
+DATED = 0.6
+"""A fact is about a certain time when this share of its wordings names one."""
+HINT = 0.8
+"""How much a term of the conversation counts against one of the question."""
+NEAR = 0.2
+"""What is added to the score of a candidate that the conversation makes likely."""
 WEAK = 0.35
 """The factor of words that say little."""
-ANSWER_ONLY = 0.8
-"""The factor of a term that stands in the answer but in no wording."""
+ANSWER_ONLY = 0.17
+"""How much of a term's weight counts when it stands in the answer but in no wording."""
 SHORTLIST = 40
 """Candidates that are scored wording by wording."""
 
@@ -61,6 +77,9 @@ _SLOT_OF_KIND = {
 }
 
 
+_TIMES = ("season/", "year/", "month/")
+
+
 @dataclass(slots=True)
 class Candidate:
     """Something that a question may mean.
@@ -81,16 +100,50 @@ class Candidate:
     refuses: frozenset[str] = frozenset()
     seasons: frozenset[str] = frozenset()
 
+    def strengths(self) -> dict[str, float]:
+        """How much each term or entity belongs to the candidate, above 0 to 1."""
+        counts: Counter[str] = Counter()
+        for wording in self.wordings:
+            counts.update(wording)
+        total = len(self.wordings) or 1
+        found = dict.fromkeys(self.answer, ANSWER_ONLY)
+        found |= {key: _saturated(count / total) for key, count in counts.items()}
+        return found
+
+    def centre(self) -> dict[str, float]:
+        """The terms and entities that many wordings share, with the share of the wordings that have them."""
+        counts: Counter[str] = Counter()
+        for wording in self.wordings:
+            counts.update(wording)
+        total = len(self.wordings) or 1
+        return {key: count / total for key, count in counts.items() if count / total >= CENTRAL}
+
+
+def _saturated(share: float) -> float:
+    return share * (1 + SATURATION) / (share + SATURATION)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A candidate with its score from 0 to 1; `coverage` is the share of the asked terms (names apart) that it explains."""
+    """A candidate with its score from 0 to 1, and what the score is made of.
+
+    coverage  the share of the asked terms (names apart) that it explains
+    asked     the same share with each term as strong as it is in the candidate: one that all its wordings have counts most
+    missed    the weight of the heaviest term or name that it does not explain
+    missed_concept  the same for concepts of the vocabulary alone: words such as price or weight, whose lack tells most
+    mistyped  how many of the words that say what kind of answer is wanted (who, when, why, ...) none of its wordings has
+    """
 
     candidate: Candidate
     score: float
     wording: float
-    document: float
+    topic: float
+    centre: float
     coverage: float = 1.0
+    asked: float = 1.0
+    missed: float = 0.0
+    missed_concept: float = 0.0
+    mistyped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,30 +160,52 @@ class Weighed:
     asked_mass: float
     named_mass: float
     hint_mass: float
+    keys: frozenset[str]
+    types: frozenset[str]
+    dated: bool
 
 
 class Matcher:
     """Scores candidates against questions."""
 
-    def __init__(self, candidates: Iterable[Candidate], weak: Iterable[str]) -> None:
+    def __init__(self, candidates: Iterable[Candidate], weak: Iterable[str], concepts: Iterable[str] = ()) -> None:
+        """`weak` are words that say little, `concepts` those that the vocabulary knows by synonyms."""
         self.candidates = list(candidates)
         self._weak = frozenset(weak)
+        self._concepts = frozenset(concepts)
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for index, candidate in enumerate(self.candidates):
-            for key in candidate.words:
-                self._postings[key].append((index, 1.0))
-            for key in candidate.answer - candidate.words:
-                self._postings[key].append((index, ANSWER_ONLY))
+        self._strengths = [candidate.strengths() for candidate in self.candidates]
+        users: Counter[str] = Counter()
+        for index, strengths in enumerate(self._strengths):
+            for key, strength in strengths.items():
+                self._postings[key].append((index, strength))
+                users[key] += 1
         count = len(self.candidates) + 1
         self._ceiling = math.log(count / 1.5)
-        self._weights = {
-            key: self._scaled(key, math.log(count / (sum(part for _, part in found) + 0.5)))
-            for key, found in self._postings.items()
-        }
-        self._wording_mass = [
-            [sum(self.weight(key) for key in wording) for wording in candidate.wordings]
-            for candidate in self.candidates
-        ]
+        self._weights = {key: self._scaled(key, math.log(count / (found + 0.5))) for key, found in users.items()}
+        self._wording_mass: list[list[float]] = [[] for _ in self.candidates]
+        self._centres: list[dict[str, float]] = [{} for _ in self.candidates]
+        self._centre_mass = [0.0 for _ in self.candidates]
+        self._dated = [False for _ in self.candidates]
+        for index in range(len(self.candidates)):
+            self._weigh(index)
+
+    def _weigh(self, index: int) -> None:
+        """Sum what is the same for every question about one candidate."""
+        candidate = self.candidates[index]
+        self._wording_mass[index] = [sum(self.weight(key) for key in wording) for wording in candidate.wordings]
+        self._centres[index] = {key: self.weight(key) * share for key, share in candidate.centre().items()}
+        self._centre_mass[index] = sum(self._centres[index].values())
+        with_time = sum(any(key.startswith(_TIMES) for key in wording) for wording in candidate.wordings)
+        self._dated[index] = candidate.kind == "fact" and with_time >= DATED * len(candidate.wordings)
+
+    def replace_wordings(self, index: int, wordings: list[frozenset[str]]) -> None:
+        """Give a candidate other wordings, for measuring what one of them is worth. The words' weights stay."""
+        candidate = self.candidates[index]
+        candidate.wordings = wordings
+        candidate.words = set().union(*wordings)
+        self._strengths[index] = candidate.strengths()
+        self._weigh(index)
 
     def _scaled(self, key: str, idf: float) -> float:
         entity = _entity_weight(key)
@@ -148,15 +223,22 @@ class Matcher:
             return entity
         return WEAK if key in self._weak else 0.9
 
-    def match(self, question: Understanding, extra: frozenset[str] = frozenset(), limit: int = 12) -> list[Match]:
+    def match(
+        self,
+        question: Understanding,
+        extra: frozenset[str] = frozenset(),
+        limit: int = 12,
+        near: frozenset[str] = frozenset(),
+    ) -> list[Match]:
         """The best candidates for a question, best first.
 
-        `extra` are terms and entities of the conversation that may help but are not asked about now.
+        `extra` are terms and entities of the conversation that may help but are not asked about now; `near` are candidates
+        that the conversation makes likely.
         """
         asked = {term.key: self.weight(term.key) for term in question.terms}
         named = {key: self.weight(key) for key in question.entities}
         factors = {term.key: term.factor for term in question.terms}
-        hints = {key: 0.4 * self.weight(key) for key in extra if key not in asked and key not in named}
+        hints = {key: HINT * self.weight(key) for key in extra if key not in asked and key not in named}
         weighed = Weighed(
             asked,
             named,
@@ -165,6 +247,9 @@ class Matcher:
             asked_mass=sum(weight * factors[key] for key, weight in asked.items()),
             named_mass=sum(named.values()),
             hint_mass=sum(hints.values()),
+            keys=frozenset(asked) | frozenset(named) | frozenset(hints),
+            types=TYPES & asked.keys(),
+            dated=any(key.startswith(_TIMES) for key in (*named, *hints)),
         )
         explained = self._explained(asked | named, hints)
         shortlist = sorted(explained, key=lambda index: -explained[index])[:SHORTLIST]
@@ -175,7 +260,7 @@ class Matcher:
         for index in shortlist:
             match = self._score(index, weighed)
             if match is not None:
-                matches.append(match)
+                matches.append(match if match.candidate.id not in near else replace(match, score=match.score + NEAR))
         matches.sort(key=lambda match: -match.score)
         return matches[:limit]
 
@@ -191,46 +276,69 @@ class Matcher:
         taken = self._taken(candidate, question.named)
         if taken is None:
             return None
+        strengths = self._strengths[index]
+        is_template = candidate.kind == "template"
+        topic, asked, covered, full = 0.0, 0.0, 0.0, question.named_mass + question.asked_mass
+        for key, weight in taken.items():
+            topic += weight if is_template else weight * strengths.get(key, 0.0)
+        for key, weight in question.asked.items():
+            strength = strengths.get(key)
+            if strength:
+                topic += weight * strength
+                asked += weight * strength * question.factors[key]
+                covered += weight * question.factors[key]
+                full += weight * (1 - question.factors[key])
+        for key, weight in question.hints.items():
+            topic += weight * strengths.get(key, 0.0)
+        topic = min(1.0, topic / (full + question.hint_mass or 1.0))
+        best = self._best_wording(index, question, taken)
+        centre = self._central(index, question)
+        mistyped = sum(key not in candidate.words for key in question.types)
+        if candidate.kind == "template":
+            centre = best  # the wordings of a template share little but the commonest words, which tell nothing
+        score = WORDING_SHARE * best + TOPIC_SHARE * topic + CENTRE_SHARE * centre
+        score *= MISTYPED**mistyped
+        if not question.dated and self._dated[index]:
+            score *= UNDATED
+        coverage = covered / question.asked_mass if question.asked_mass else 1.0
+        asked = asked / question.asked_mass if question.asked_mass else 1.0
+        lacks = {key: weight * question.factors[key] for key, weight in question.asked.items() if key not in strengths}
+        missed = max([*lacks.values(), *(weight for key, weight in question.named.items() if key not in taken), 0.0])
+        concept = max([weight for key, weight in lacks.items() if key in self._concepts], default=0.0)
+        return Match(candidate, score, best, topic, centre, coverage, asked, missed, concept, mistyped)
+
+    def _best_wording(self, index: int, question: Weighed, taken: dict[str, float]) -> float:
+        """The F-measure of the wording that is nearest to the question."""
+        candidate = self.candidates[index]
         asked, factors, hints = question.asked, question.factors, question.hints
-        entity_hit = sum(taken.values())
         mass = question.named_mass + question.asked_mass
-        document_hit, covered, full = entity_hit, 0.0, mass
-        for key, weight in asked.items():
-            part = 1.0 if key in candidate.words else ANSWER_ONLY if key in candidate.answer else 0.0
-            if part:
-                document_hit += weight * part
-                covered += weight * factors[key]
-                full += weight * (1 - factors[key])
-        hinted = sum(weight for key, weight in hints.items() if key in candidate.words or key in candidate.answer)
-        document = (document_hit + hinted) / (full + question.hint_mass or 1.0)
+        taken_mass = sum(taken.values())
+        is_template = candidate.kind == "template"
         best = 0.0
         for wording, wording_mass in zip(candidate.wordings, self._wording_mass[index], strict=True):
-            hit = 0.0
-            entity_in_wording = 0.0
-            lost = 0.0
-            for key in wording:
+            hit, named, hinted, half = 0.0, 0.0, 0.0, 0.0
+            for key in wording & question.keys:
                 if key in asked:
                     hit += asked[key]
+                    half += asked[key] * (1 - factors[key])
                 elif key in taken:
-                    entity_in_wording += taken[key]
+                    named += taken[key]
                 elif key in hints:
-                    lost += self.weight(key) * 0.5
-            if not hit and not entity_in_wording:
+                    hinted += self.weight(key) * 0.5
+            if not hit and not named:
                 continue
-            precision = (hit + entity_in_wording + lost) / wording_mass if wording_mass else 0.0
-            recall_hit = hit + (
-                entity_hit
-                if candidate.kind == "template"
-                else entity_in_wording + 0.7 * (entity_hit - entity_in_wording)
-            )
-            recall = (
-                recall_hit / (mass + sum(asked[k] * (1 - factors[k]) for k in wording if k in asked)) if mass else 0.0
-            )
-            measure = _f_measure(min(precision, 1.0), min(recall, 1.0))
-            best = max(best, measure)
-        score = WORDING_SHARE * best + (1 - WORDING_SHARE) * min(document, 1.0)
-        coverage = covered / question.asked_mass if question.asked_mass else 1.0
-        return Match(candidate, score, best, document, coverage)
+            precision = (hit + named + hinted) / wording_mass if wording_mass else 0.0
+            recall = hit + (taken_mass if is_template else named + 0.7 * (taken_mass - named))
+            recall = recall / (mass + half) if mass else 0.0
+            best = max(best, _f_measure(min(precision, 1.0), min(recall, 1.0)))
+        return best
+
+    def _central(self, index: int, question: Weighed) -> float:
+        """How much of what the candidate's wordings have in common is in the question, or in its conversation."""
+        mass = self._centre_mass[index]
+        if not mass:
+            return 1.0
+        return sum(weight for key, weight in self._centres[index].items() if key in question.keys) / mass
 
     def _taken(self, candidate: Candidate, named: dict[str, float]) -> dict[str, float] | None:
         """The named things that the candidate accounts for; None when a name rules it out."""

@@ -7,7 +7,7 @@ terms: concepts of the vocabulary, or stems of words that the vocabulary does no
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from bot.answering.calendar_words import SeasonClock, When, WhenReader, number_of
@@ -86,6 +86,7 @@ _KIND_TO_SLOT = {
     "make": "makes",
     "track": "missing_circuits",
 }
+_SLOTTED = frozenset({"circuit", "class", "country", "team", "driver", "car", "make"})
 _ASKS = {
     "who": "who",
     "when": "date",
@@ -184,6 +185,24 @@ class Reader:
             at += self._step(reading, at, now)
         return self._finish(reading)
 
+    def slotted(self, text: str, now: datetime) -> str:
+        """A question with slots in place of what it names: "who won LMP2 in 2023" gives "who won {class} in {season}"."""
+        tokens = self._mend(tokenise(text))
+        reading = _Reading(tokens)
+        at, said = 0, []
+        while at < len(tokens):
+            names, dated = len(reading.order), replace(reading.when, **_copied(reading.when))  # type: ignore[arg-type]
+            taken = self._step(reading, at, now)
+            kinds = [key.partition("/")[0] for kind, key in reading.order[names:] if kind == "entity"]
+            if reading.when != dated:
+                said.append("{season}" if reading.when.seasons != dated.seasons or reading.when.years else "{month}")
+            elif kinds and kinds[0] in _SLOTTED:
+                said.append(f"{{{kinds[0]}}}")
+            else:
+                said += [token.text for token in tokens[at : at + taken]]
+            at += taken
+        return " ".join(said)
+
     # -- words --------------------------------------------------------------------------------------------------------
 
     def _mend(self, tokens: list[Token]) -> list[Token]:
@@ -278,7 +297,7 @@ class Reader:
                 if not _is_negated(text, at) or usable[0].kind == "concept":
                     self._take(reading, usable, reading.tokens[at])
                 return length
-        if reading.tokens[at].text not in self._lexicon.ignored and len(reading.tokens[at].text) > 2:
+        if reading.tokens[at].text not in self._lexicon.ignored:
             found = self._lexicon.fuzzy_at(text, at)
             if found and found[0] == at:
                 self._take(reading, found[2], reading.tokens[at])
@@ -335,8 +354,8 @@ class Reader:
     def _term(self, reading: _Reading, token: Token) -> None:
         if token.text in self._lexicon.ignored:
             return
-        if len(token.text) == 1 and not token.text.isdigit():
-            return
+        if len(token.text) == 1 and (not token.text.isdigit() or token.text in "24"):
+            return  # "2" and "4" that belong to nothing mostly stand for "to" and "for"
         key = self._lexicon.concept(token.text)
         self._add_term(reading, key, token.clause)
 
@@ -445,6 +464,11 @@ class Reader:
         return frozenset(keys)
 
 
+def _copied(when: When) -> dict[str, list[object]]:
+    """Copies of the lists in a When, so that a later state can be compared with it."""
+    return {field_.name: list(getattr(when, field_.name)) for field_ in fields(when)}
+
+
 _OPENERS = frozenset({"opener", "openers"})
 _CLOSERS = frozenset({"finale", "closer"})
 _RACE_NOUNS = frozenset({"race", "round", "event", "one", "leg", "heat", "visit", "date"})
@@ -466,6 +490,8 @@ def _ordinal_race(text: list[str]) -> tuple[int, int] | None:
         return which, 2
     if text[1:4] == ["of", "the", "two"]:
         return which, 4
+    if len(text) > 2 and text[2] in _RACE_NOUNS and which in (1, 2, -1):
+        return which, 1  # "the second Dubai race"
     return None
 
 

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
-from collections import defaultdict, deque
+from collections import OrderedDict, defaultdict, deque
+from datetime import timedelta
 from typing import Any
 
 import discord
 from discord import app_commands
+from discord.ext import tasks
 
-from bot.answering.answer import Option
+from bot.activity.sql import SqlActivityStore
+from bot.activity.store import ActivityStore, Asked, StoreError
+from bot.answering.answer import Answer, Option, Status
 from bot.answering.engine import Engine
 from bot.assistant import Assistant
-from bot.discord_ui import asking
+from bot.building import Builder
+from bot.curating import Curator
+from bot.discord_ui import asking, browsing, charting, fact_commands, feedback, inbox, proposals, result_commands
 from bot.discord_ui.buttons import AskButton, key_of, view_of
-from bot.discord_ui.rendering import embed_of
-from bot.knowledge import load
+from bot.discord_ui.interactions import say
+from bot.discord_ui.rendering import cut, embed_of
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
 QUESTIONS_IN_A_ROW = 6
 ROW_SECONDS = 10
+MAX_ASKED = 5_000
+"""Questions that are remembered for the buttons below their answers."""
+MAX_TO_NOTE = 20_000
+NOTE_SECONDS = 2.0
+WATCH_SECONDS = 0.7
 SLOW_DOWN = "One moment, please: that were many questions in a few seconds."
 PERMISSIONS = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True, read_message_history=True
@@ -40,19 +52,30 @@ def create_bot(settings: Settings) -> AslmsBot:
 
 
 class AslmsBot(discord.Client):
-    """Answers questions about the Asian Le Mans Series. Needs no privileged intent."""
+    """Answers questions about the Asian Le Mans Series.
+
+    Needs no privileged intent, unless there are channels where it answers without being mentioned.
+    """
 
     def __init__(self, settings: Settings) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
         intents.guild_messages = True
         intents.dm_messages = True
+        intents.message_content = bool(settings.ask_channel_ids)
         super().__init__(intents=intents, allowed_mentions=discord.AllowedMentions.none())
         self.settings = settings
-        base = load(settings.knowledge_dir, settings.data_dir / "cache")
-        self.assistant = Assistant(Engine(base), settings.clock, settings.conversation_lifetime)
-        self._questions: dict[str, str] = {key_of(one): one for one in self.assistant.engine.known_questions()}
+        builder = Builder(settings.knowledge_dir, settings.data_dir / "cache")
+        self.assistant = Assistant(builder.build(), settings.clock, settings.conversation_lifetime)
+        self.store: ActivityStore = SqlActivityStore(settings.activity_url)
+        self.curator = Curator(
+            builder, settings.data_dir, self.store, settings.clock, self.assistant.engine, self._install
+        )
+        self._questions: dict[str, str] = {}
+        self._install(self.assistant.engine)
         self._recent: defaultdict[int, deque[float]] = defaultdict(lambda: deque(maxlen=QUESTIONS_IN_A_ROW))
+        self._asked: OrderedDict[str, Asked] = OrderedDict()
+        self._to_note: deque[Asked] = deque(maxlen=MAX_TO_NOTE)
         self.tree = app_commands.CommandTree(
             self,
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -60,11 +83,71 @@ class AslmsBot(discord.Client):
         )
         self.tree.error(self._on_command_error)
         asking.add_commands(self)
+        browsing.add_commands(self)
+        charting.add_commands(self)
+        feedback.add_commands(self)
+        if settings.home_guild_id is not None:
+            home = discord.Object(settings.home_guild_id)
+            fact_commands.add_commands(self, home)
+            result_commands.add_commands(self, home)
+            inbox.add_commands(self, home)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the moment."""
+        return self.assistant.engine
+
+    def _install(self, engine: Engine) -> None:
+        self.assistant.engine = engine
+        self._questions |= {key_of(one): one for one in engine.known_questions()}
+
+    # -- life ---------------------------------------------------------------------------------------------------------
 
     async def setup_hook(self) -> None:
-        """Register the buttons and the commands."""
-        self.add_dynamic_items(AskButton)
+        """Register the buttons and the commands, and open the memory."""
+        self.add_dynamic_items(
+            AskButton,
+            feedback.VoteButton,
+            feedback.FlagButton,
+            proposals.ProposalButton,
+            proposals.UndoButton,
+            inbox.InboxMenu,
+            inbox.InboxButton,
+            inbox.TeachMenu,
+        )
+        await self._open_store()
         await self.tree.sync()
+        if self.settings.home_guild_id is not None:
+            try:
+                await self.tree.sync(guild=discord.Object(self.settings.home_guild_id))
+            except discord.Forbidden:
+                log.error(
+                    "HOME_GUILD_ID: the bot is not in the server %s, so moderation is off.", self.settings.home_guild_id
+                )
+
+    async def _open_store(self) -> None:
+        """Open the memory and start what works on it. Without it the bot still answers."""
+        try:
+            self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+            await self.store.open()
+            for line in await self.curator.start():
+                log.warning("%s", line)
+        except (StoreError, OSError) as error:
+            log.error(
+                "DATA_DIR: %s Questions are answered, but nothing is remembered and nothing can be edited.", error
+            )
+            return
+        for loop in (self._note_loop, self._prune_loop, self._watch_loop):
+            loop.start()
+
+    async def close(self) -> None:
+        """Stop, with everything remembered."""
+        for loop in (self._note_loop, self._prune_loop, self._watch_loop):
+            loop.cancel()
+        with contextlib.suppress(StoreError):
+            await self.note_asked()
+        await self.store.close()
+        await super().close()
 
     async def on_ready(self) -> None:
         """Say who is on and how to invite the bot."""
@@ -87,6 +170,10 @@ class AslmsBot(discord.Client):
         for option in options:
             self._questions.setdefault(key_of(option.question), option.question)
 
+    def asked(self, gist: str) -> Asked | None:
+        """A question that was asked lately, by its gist."""
+        return self._asked.get(gist)
+
     def too_fast(self, user: int) -> bool:
         """Whether a person has asked more than QUESTIONS_IN_A_ROW questions within ROW_SECONDS."""
         now = self.settings.clock().timestamp()
@@ -98,13 +185,34 @@ class AslmsBot(discord.Client):
 
     def reply(self, question: str, channel: int | None, user: int) -> dict[str, Any]:
         """The arguments that send the answer to what a person asks in a channel: both together are the conversation."""
-        answer = self.assistant.ask(question, (channel, user))
+        return self.dress(self.assistant.ask(question, (channel, user)))
+
+    def dress(self, answer: Answer) -> dict[str, Any]:
+        """The arguments that send an answer: how it looks, and what can be pressed below it."""
         self.remember(answer.choices + answer.suggestions)
-        arguments: dict[str, Any] = {"embed": embed_of(answer, self.assistant.engine.base)}
+        gist = self._remember_asked(answer)
+        arguments: dict[str, Any] = {"embed": embed_of(answer, self.engine.base)}
         view = view_of(answer)
-        if view is not None:
+        if answer.status is Status.ANSWERED:
+            view.add_item(feedback.VoteButton("u", gist))
+            view.add_item(feedback.VoteButton("d", gist))
+        elif answer.status in (Status.UNKNOWN, Status.CHOOSE):
+            view.add_item(feedback.FlagButton(gist))
+        if view.children:
             arguments["view"] = view
         return arguments
+
+    def _remember_asked(self, answer: Answer) -> str:
+        now = self.settings.clock()
+        gist = self.engine.gist(answer.question, now)
+        asked = Asked(gist, cut(answer.question, 300), answer.status.value, answer.facts[:10], now)
+        self._asked[gist] = asked
+        self._asked.move_to_end(gist)
+        if len(self._asked) > MAX_ASKED:
+            self._asked.popitem(last=False)
+        if answer.status is not Status.CHAT:
+            self._to_note.append(asked)
+        return gist
 
     async def respond(self, interaction: discord.Interaction[Any], question: str, private: bool) -> None:
         """Answer an interaction."""
@@ -120,14 +228,72 @@ class AslmsBot(discord.Client):
         log.error("error %s in an interaction", reference, exc_info=error)
         text = f"Sorry, something went wrong on my side. If it goes on, tell the moderators: reference {reference}."
         try:
-            if interaction.response.is_done():
-                await interaction.followup.send(text, ephemeral=True)
-            else:
-                await interaction.response.send_message(text, ephemeral=True)
+            await say(interaction, text)
         except discord.HTTPException:
             log.warning("the apology %s could not be sent", reference)
+
+    async def tell_moderators(self, **message: Any) -> None:
+        """Write into the moderation channel, where there is one; not being able to is no error."""
+        if self.settings.moderation_channel_id is None:
+            return
+        channel = self.get_channel(self.settings.moderation_channel_id)
+        if not isinstance(channel, discord.abc.Messageable):
+            log.warning("MODERATION_CHANNEL_ID: %s is no channel I see", self.settings.moderation_channel_id)
+            return
+        try:
+            await channel.send(**message)
+        except discord.HTTPException as error:
+            log.warning("MODERATION_CHANNEL_ID: I cannot write there: %s", error)
+
+    async def tell(self, person: int, question: str) -> None:
+        """Write the answer of a question to somebody who wanted to be told."""
+        answer = self.engine.answer(question, None, self.settings.clock())
+        text = f"You wanted to know: {discord.utils.escape_markdown(cut(question, 300))}"
+        try:
+            user = self.get_user(person) or await self.fetch_user(person)
+            await user.send(text, **self.dress(answer))
+        except discord.HTTPException as error:
+            log.info("somebody could not be told about an answer: %s", error)
+
+    # -- work in the background ---------------------------------------------------------------------------------------
+
+    async def note_asked(self) -> None:
+        """Store the questions asked lately, many at once, away from answering. Raises StoreError."""
+        asked = list(self._to_note)
+        self._to_note.clear()
+        if asked:
+            await self.store.note(asked)
+
+    @tasks.loop(seconds=NOTE_SECONDS)
+    async def _note_loop(self) -> None:
+        try:
+            await self.note_asked()
+        except StoreError as error:
+            log.warning("questions were not noted: %s", error)
+
+    @tasks.loop(hours=24)
+    async def _prune_loop(self) -> None:
+        """Forget what is older than the retention."""
+        try:
+            gone = await self.store.prune(self.settings.clock() - timedelta(days=self.settings.retention_days))
+            log.info("pruned %d rows older than %d days", gone, self.settings.retention_days)
+        except StoreError as error:
+            log.warning("nothing was pruned: %s", error)
+
+    @tasks.loop(seconds=WATCH_SECONDS)
+    async def _watch_loop(self) -> None:
+        """Take over what is edited by hand."""
+        try:
+            said = await self.curator.look()
+        except Exception:  # whatever it is, the next look may go well
+            log.exception("watching the fact base")
+            return
+        if said:
+            log.info("%s", said)
+            await self.tell_moderators(content=cut(discord.utils.escape_mentions(said), 1900))
 
     async def _on_command_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
     ) -> None:
-        await self.apologise(interaction, error)
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await self.apologise(interaction, cause)

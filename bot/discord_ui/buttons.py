@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.answering.answer import Answer, Option
+from bot.discord_ui.interactions import Pressable
 from bot.discord_ui.rendering import cut
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def key_of(question: str) -> str:
     return hashlib.blake2b(question.encode(), digest_size=8).hexdigest()
 
 
-class AskButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"ask:(?P<key>[0-9a-f]{16})"):
+class AskButton(Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"ask:(?P<key>[0-9a-f]{16})"):
     """A button that asks the question with its key."""
 
     def __init__(self, key: str, label: str = "Ask") -> None:
@@ -41,7 +42,7 @@ class AskButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"ask:(
         """The button that was pressed, rebuilt from its custom id."""
         return cls(match["key"])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the question of the button in the channel, leaving the message it stands on as it is."""
         bot: AslmsBot = interaction.client
         question = bot.question_of(self.key)
@@ -51,11 +52,9 @@ class AskButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"ask:(
         await bot.respond(interaction, question, private=False)
 
 
-def view_of(answer: Answer) -> discord.ui.View | None:
-    """Buttons for what may be asked next, or picked from; None where there is nothing."""
+def view_of(answer: Answer) -> discord.ui.View:
+    """Buttons for what may be asked next, or picked from."""
     options = answer.choices or answer.suggestions[:3]
-    if not options:
-        return None
     view = discord.ui.View(timeout=None)
     for option in _distinct(options):
         view.add_item(AskButton(key_of(option.question), option.label))

@@ -39,9 +39,12 @@ class KnowledgeBase:
     """Everything under knowledge/, validated and cross-referenced. Replaced as a whole when files change.
 
     `seasons` is in order of time. `fingerprint` is a digest of all files: two bases with the same one are the same.
+    `names_fingerprint` is one of what things are called: entities, vocabulary, everyday English and the list of seasons.
+    `retired` are facts that are kept on file but not given as answers any more.
     """
 
     fingerprint: str
+    names_fingerprint: str
     sources: dict[str, Source]
     facts: dict[str, Fact]
     topics: dict[str, Topic]
@@ -57,6 +60,7 @@ class KnowledgeBase:
     small_talk: dict[str, SmallTalk]
     vocabulary: Vocabulary
     english: frozenset[str] = field(default_factory=frozenset)
+    retired: dict[str, Fact] = field(default_factory=dict)
 
     @property
     def last_change(self) -> date:

@@ -1,4 +1,8 @@
-"""What one file alone cannot show: ids that point nowhere, and records that contradict each other."""
+"""What the models cannot show: ids that point nowhere, impossible dates of sources, texts that fit in no reply.
+
+What is reported here stops the fact base from loading. Contradictions inside a season are in `checking_seasons`; what is
+only untidy is in `findings`.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import Model, Season
+from bot.knowledge.models import FactFile, GapFile, Model, SmallTalkFile, SourceFile
 
 Location = tuple[Any, ...]
 Report = Callable[[str, Location, str], None]
 """Called with a file (its path inside the fact base), a place in it, and what is wrong there."""
+
+MAX_REPLY = 3800
+"""The characters that one reply shows; the Discord client cuts longer ones."""
 
 _TABLES = {
     "sources": "sources",
@@ -66,36 +73,35 @@ def check_references(base: KnowledgeBase, files: Mapping[str, Model], report: Re
                 report(file, location, f"there is no “{identifier}” among the {table}{hint}")
 
 
-def check_seasons(files: Mapping[str, Model], report: Report) -> None:
-    """Report records of a season that contradict each other."""
+def check_sources(files: Mapping[str, Model], report: Report) -> None:
+    """Report every source that was published after the day on which somebody is said to have read it."""
     for file, model in files.items():
-        if isinstance(model, Season):
-            _check_season(file, model, report)
+        if isinstance(model, SourceFile):
+            for identifier, source in model.sources.items():
+                # a partial date ("2022", "2022-02") is compared as far as it goes
+                published = str(source.published or "")
+                if published > source.checked.isoformat()[: len(published)]:
+                    place = ("sources", identifier, "published")
+                    report(file, place, f"published {published}, which is after it was checked ({source.checked})")
 
 
-def _check_season(file: str, season: Season, report: Report) -> None:
-    previous = None
-    for index, race in enumerate(season.rounds):
-        here: Location = ("rounds", index)
-        if race.status == "held" and race.date is None:
-            report(file, (*here, "status"), f"{race.name} was held, so it needs a date")
-        if race.winners and race.status != "held":
-            report(file, (*here, "winners"), f"{race.name} has winners but its status is {race.status}")
-        if race.status == "held" and race.date and previous and race.date < previous:
-            report(file, (*here, "date"), f"{race.name} is dated before the race that stands above it")
-        if race.status == "held" and race.date:
-            previous = race.date
-        if sum(winner.overall for winner in race.winners) > 1:
-            report(file, (*here, "winners"), f"{race.name} has more than one overall winner")
-        raced = {"winners": [row.race_class for row in race.winners], "poles": [row.race_class for row in race.poles]}
-        for part, identifiers in raced.items():
-            for position, identifier in enumerate(identifiers):
-                if identifier not in season.classes:
-                    place = (*here, part, position, "class")
-                    report(file, place, f"{identifier} is not among this season's classes")
-    for part, titles in (("champions", season.champions), ("runners_up", season.runners_up)):
-        for index, title in enumerate(titles):
-            if (title.title == "teams") != bool(title.team) or (title.title == "drivers") != bool(title.drivers):
-                report(file, (part, index, "title"), "a teams title needs a team, a drivers title needs drivers")
-            if title.race_class not in season.classes:
-                report(file, (part, index, "class"), f"{title.race_class} is not among this season's classes")
+def check_lengths(files: Mapping[str, Model], report: Report) -> None:
+    """Report every text that is too long for one reply."""
+    for file, model in files.items():
+        for location, text in _replies(model):
+            if len(text) > MAX_REPLY:
+                report(
+                    file, location, f"has {len(text):,} characters; a reply holds {MAX_REPLY:,}: shorten or split it"
+                )
+
+
+def _replies(model: Model) -> Iterator[tuple[Location, str]]:
+    """The texts of a file that are replies as they stand: (where the longest-winded part stands, the whole reply)."""
+    if isinstance(model, FactFile):
+        for index, fact in enumerate(model.facts):
+            text = f"{fact.answer}\n\n{fact.disputed}" if fact.disputed else fact.answer
+            yield ("facts", index, "disputed" if fact.disputed else "answer"), text
+    elif isinstance(model, GapFile):
+        yield from ((("gaps", index, "says"), gap.says) for index, gap in enumerate(model.gaps))
+    elif isinstance(model, SmallTalkFile):
+        yield from ((("small_talk", index, "says"), line.says) for index, line in enumerate(model.small_talk))

@@ -10,8 +10,9 @@ import difflib
 import hashlib
 import pickle
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,22 +22,25 @@ from pydantic import BaseModel, ValidationError
 
 from bot.knowledge import models
 from bot.knowledge.base import KnowledgeBase, Topic
-from bot.knowledge.checking import check_references, check_seasons
+from bot.knowledge.checking import check_lengths, check_references, check_sources
+from bot.knowledge.checking_seasons import check_champions, check_seasons
 
-_CACHE_VERSION = 1
+_CACHE_VERSION = 3
+"""To be raised when the models change in a way that old pickles do not fit."""
+CACHE_FILE = "knowledge.pickle"
 _BaseLoader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_BaseLoader):  # type: ignore[misc]  # libyaml may be absent, so its type is not known
+class YamlLoader(_BaseLoader):  # type: ignore[misc]  # libyaml may be absent, so its type is not known
     """Reads booleans as YAML 1.2 does: only true and false. A wording such as "on" or a country "NO" stays text."""
 
 
 _BOOLEAN = "tag:yaml.org,2002:bool"
-_Loader.yaml_implicit_resolvers = {
+YamlLoader.yaml_implicit_resolvers = {
     first: [pair for pair in pairs if pair[0] != _BOOLEAN]
     for first, pairs in _BaseLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver(_BOOLEAN, re.compile("^(?:true|false)$"), ["t", "f"])
+YamlLoader.add_implicit_resolver(_BOOLEAN, re.compile("^(?:true|false)$"), ["t", "f"])
 
 _FILES: tuple[tuple[str, type[models.Model]], ...] = (
     ("entities/*.yaml", models.EntityFile),
@@ -97,11 +101,21 @@ def fingerprint(directory: Path) -> str:
     return digest.hexdigest()
 
 
-def load(directory: Path, cache: Path | None = None) -> KnowledgeBase:
+Parsed = dict[str, tuple[bytes, models.Model]]
+"""Files that were read before: their contents' digest and what they hold. Makes loading again after one edit quick."""
+
+
+def files_of(parsed: Parsed) -> dict[str, models.Model]:
+    """What each file holds, by its path inside the fact base, from what `load` brought up to date."""
+    return {name: model for name, (_, model) in sorted(parsed.items())}
+
+
+def load(directory: Path, cache: Path | None = None, parsed: Parsed | None = None) -> KnowledgeBase:
     """Load and validate the fact base in `directory`.
 
-    `cache` is a folder for the validated base (made when absent; not being able to write it is no error). Raises
-    KnowledgeError with every problem found: unreadable YAML, unknown keys, wrong values, ids that point nowhere.
+    `cache` is a folder for the validated base (made when absent; not being able to write it is no error). `parsed` is
+    used for files that have not changed, and brought up to date. Raises KnowledgeError with every problem found:
+    unreadable YAML, unknown keys, wrong values, ids that point nowhere.
     """
     if not directory.is_dir():
         raise KnowledgeError(
@@ -111,44 +125,46 @@ def load(directory: Path, cache: Path | None = None) -> KnowledgeBase:
         digest = fingerprint(directory)
     except OSError as error:
         raise KnowledgeError([Problem(str(error.filename), 0, f"cannot be read: {error.strerror}")]) from error
-    file = cache / f"knowledge-{digest}.pickle" if cache else None
-    base = _read_cache(file)
-    if base is not None:
-        return base
-    base = _load_files(directory, digest)
-    _write_cache(file, base)
+    known: Parsed = {} if parsed is None else parsed
+    if not known:
+        base = _read_cache(cache, digest, known)
+        if base is not None:
+            return base
+    base = _load_files(directory, digest, known)
+    if cache is not None:
+        write_cache(cache, base, known)
     return base
 
 
-def _read_cache(file: Path | None) -> KnowledgeBase | None:
-    if file is None or not file.exists():
+def _read_cache(cache: Path | None, digest: str, known: Parsed) -> KnowledgeBase | None:
+    """The base of the cache if it is of these very files; what it knows of each file goes into `known` in any case."""
+    if cache is None:
         return None
     try:
-        base = pickle.loads(file.read_bytes())
-    except Exception:  # a cache of another version or a half-written one: as good as none
+        version, of, base, parsed = pickle.loads((cache / CACHE_FILE).read_bytes())
+    except Exception:  # no cache, one of another version, or a half-written one
         return None
-    return base if isinstance(base, KnowledgeBase) else None
+    if version != _CACHE_VERSION:
+        return None
+    known.update(parsed)
+    return base if of == digest and isinstance(base, KnowledgeBase) else None
 
 
-def _write_cache(file: Path | None, base: KnowledgeBase) -> None:
-    if file is None:
-        return
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        for old in file.parent.glob("knowledge-*.pickle"):
-            old.unlink(missing_ok=True)
-        temporary = file.with_suffix(".new")
-        temporary.write_bytes(pickle.dumps(base, protocol=pickle.HIGHEST_PROTOCOL))
-        temporary.replace(file)
-    except OSError:
-        return
+def write_cache(cache: Path, base: KnowledgeBase, parsed: Parsed) -> None:
+    """Keep a validated base and its files in the folder `cache`; not being able to write is no error."""
+    temporary = cache / f"{CACHE_FILE}.new"
+    with suppress(OSError):
+        cache.mkdir(parents=True, exist_ok=True)
+        content = (_CACHE_VERSION, base.fingerprint, base, parsed)
+        temporary.write_bytes(pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL))
+        temporary.replace(cache / CACHE_FILE)
 
 
-def _load_files(directory: Path, digest: str) -> KnowledgeBase:
+def _load_files(directory: Path, digest: str, before: Parsed) -> KnowledgeBase:
     problems: list[Problem] = []
     parsed: list[tuple[Path, models.Model]] = []
     for path in yaml_files(directory):
-        outcome = _load_file(directory, path)
+        outcome = _load_known(directory, path, before)
         if isinstance(outcome, models.Model):
             parsed.append((path, outcome))
         else:
@@ -158,19 +174,39 @@ def _load_files(directory: Path, digest: str) -> KnowledgeBase:
     builder = _Builder(directory, problems)
     for path, model in parsed:
         builder.add(path, model)
-    if not problems:
-        base = builder.build(digest)
-        files = {str(path.relative_to(directory)): model for path, model in parsed}
-        positions = Positions(directory)
+    files = {str(path.relative_to(directory)): model for path, model in parsed}
+    positions = Positions(directory)
 
-        def report(file: str, location: tuple[Any, ...], message: str) -> None:
-            problems.append(positions.problem(file, location, message))
+    def report(file: str, location: tuple[Any, ...], message: str) -> None:
+        problems.append(positions.problem(file, location, message))
 
+    base = None if problems else builder.build(digest)
+    wrong = {problem.file for problem in problems}
+    right = {name: model for name, model in files.items() if f"{directory.name}/{name}" not in wrong}
+    for check in (check_seasons, check_sources, check_lengths):  # also when another file is wrong: all is told at once
+        check(right, report)
+    if base is not None:
         check_references(base, files, report)
-        check_seasons(files, report)
+        check_champions(base, files, report)
         if not problems:
             return base
     raise KnowledgeError(problems)
+
+
+def _load_known(directory: Path, path: Path, before: Parsed) -> models.Model | list[Problem]:
+    """A file's contents, from `before` where it has not changed since."""
+    try:
+        content = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
+    except OSError as error:
+        return [Problem(_shown(directory, path), 0, f"cannot be read: {error.strerror}")]
+    name = str(path.relative_to(directory))
+    known = before.get(name)
+    if known is not None and known[0] == content:
+        return known[1]
+    outcome = _load_file(directory, path)
+    if isinstance(outcome, models.Model):
+        before[name] = (content, outcome)
+    return outcome
 
 
 def _load_file(directory: Path, path: Path) -> models.Model | list[Problem]:
@@ -185,7 +221,7 @@ def _load_file(directory: Path, path: Path) -> models.Model | list[Problem]:
     except OSError as error:
         return [Problem(name, 0, f"cannot be read: {error.strerror}")]
     try:
-        data = yaml.load(text, Loader=_Loader)
+        data = yaml.load(text, Loader=YamlLoader)
     except yaml.YAMLError as error:
         return [_yaml_problem(name, error)]
     except ValueError as error:  # an impossible date such as 2022-02-30
@@ -198,7 +234,7 @@ def _load_file(directory: Path, path: Path) -> models.Model | list[Problem]:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        tree = yaml.compose(text, Loader=_Loader)
+        tree = yaml.compose(text, Loader=YamlLoader)
         return [_validation_problem(name, tree, model, detail) for detail in _without_echoes(model, error.errors())]
 
 
@@ -251,7 +287,7 @@ def _count_keys(data: Any) -> int:
 
 def _duplicate_keys(name: str, text: str) -> list[Problem]:
     problems = []
-    for node in _nodes(yaml.compose(text, Loader=_Loader)):
+    for node in _nodes(yaml.compose(text, Loader=YamlLoader)):
         if not isinstance(node, yaml.MappingNode):
             continue
         seen: set[str] = set()
@@ -377,7 +413,7 @@ class Positions:
     def problem(self, file: str, location: tuple[Any, ...], message: str) -> Problem:
         """A Problem at `location` of `file` (a path inside the fact base)."""
         if file not in self._trees:
-            self._trees[file] = yaml.compose((self._directory / file).read_text(encoding="utf-8"), Loader=_Loader)
+            self._trees[file] = yaml.compose((self._directory / file).read_text(encoding="utf-8"), Loader=YamlLoader)
         return Problem(f"{self._directory.name}/{file}", line_of(self._trees[file], location), message)
 
 
@@ -458,7 +494,29 @@ class _Builder:
         tables["seasons"] = dict(sorted(tables["seasons"].items()))
         english = self._directory / "english.txt"
         words = _english_words(english)
-        return KnowledgeBase(fingerprint=digest, vocabulary=self._vocabulary, english=words, **tables)
+        retired = {key: fact for key, fact in tables["facts"].items() if fact.retired}
+        tables["facts"] = {key: fact for key, fact in tables["facts"].items() if not fact.retired}
+        tables["topics"] = {
+            key: replace(topic, facts=tuple(fact for fact in topic.facts if fact not in retired))
+            for key, topic in tables["topics"].items()
+        }
+        return KnowledgeBase(
+            fingerprint=digest,
+            names_fingerprint=_names_fingerprint(self._directory, tables["seasons"]),
+            vocabulary=self._vocabulary,
+            english=words,
+            retired=retired,
+            **tables,
+        )
+
+
+def _names_fingerprint(directory: Path, seasons: Iterable[str]) -> str:
+    """A digest of what things are called; see KnowledgeBase."""
+    digest = hashlib.blake2b(" ".join(seasons).encode(), digest_size=16)
+    for path in [*yaml_files(directory / "entities"), directory / "vocabulary.yaml", directory / "english.txt"]:
+        if path.exists():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _english_words(file: Path) -> frozenset[str]:

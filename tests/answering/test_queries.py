@@ -331,7 +331,7 @@ def test_poles() -> None:
     )
     assert claimed.premise
     assert "driver is not on record" in reply("poles", dates=[date(2020, 2, 23)], classes=["gt"]).text
-    assert not reply("poles", seasons=["2025-26"], circuits=["sepang"], classes=["gt"]).known
+    assert not reply("poles", seasons=["2013"], circuits=["sepang"], classes=["gtc"]).known
 
 
 def test_date_place_and_starters_of_a_race() -> None:

@@ -1,0 +1,1 @@
+"""What the bot remembers: questions, votes, suggestions, revisions of the fact base."""

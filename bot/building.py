@@ -1,0 +1,66 @@
+"""From the files to an engine: loads the fact base and keeps what is costly to work out in cache files."""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+from pathlib import Path
+
+from bot.answering.engine import Engine
+from bot.answering.readings import Readings
+from bot.knowledge import load
+from bot.knowledge.loading import Parsed, write_cache
+
+READINGS = "readings.pickle"
+
+
+class Builder:
+    """Builds engines from one folder of the fact base; each one after the first reuses what did not change.
+
+    `cache` is a folder that may be deleted at any time.
+    """
+
+    def __init__(self, knowledge: Path, cache: Path) -> None:
+        self.knowledge = knowledge
+        self._cache = cache
+        self._parsed: Parsed = {}
+        self._readings: Readings | None = None
+
+    def build(self) -> Engine:
+        """An engine on the files as they are now. Raises KnowledgeError when they do not load."""
+        base = load(self.knowledge, self._cache, self._parsed)
+        engine = Engine(base, self._readings or _read(self._cache / READINGS))
+        self._keep_readings(engine)
+        return engine
+
+    def try_out(self, folder: Path) -> Engine:
+        """An engine on another folder, one that differs little. Raises KnowledgeError when it does not load."""
+        return Engine(load(folder, parsed=self._parsed), self._readings)
+
+    def keep(self, engine: Engine) -> None:
+        """Keep in the cache what an engine that was tried out is made of, since it is in use now."""
+        write_cache(self._cache, engine.base, self._parsed)
+        self._keep_readings(engine)
+
+    def _keep_readings(self, engine: Engine) -> None:
+        self._readings = engine.readings
+        if engine.readings.grown:
+            engine.readings.grown = False
+            _write(self._cache / READINGS, engine.readings)
+
+
+def _read(file: Path) -> Readings | None:
+    try:
+        language, known = pickle.loads(file.read_bytes())
+        return Readings(language, known)
+    except Exception:  # no cache, one of another version, or a half-written one
+        return None
+
+
+def _write(file: Path, readings: Readings) -> None:
+    temporary = file.with_suffix(".new")
+    with contextlib.suppress(OSError):  # a folder that cannot be written only makes the next start slower
+        file.parent.mkdir(parents=True, exist_ok=True)
+        content = pickle.dumps((readings.language, readings.known), protocol=pickle.HIGHEST_PROTOCOL)
+        temporary.write_bytes(content)
+        temporary.replace(file)

@@ -1,0 +1,241 @@
+"""Browsing the records and the facts: the next race, calendars, seasons, champions, races, profiles, topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.discord_ui.browsing_controls import PageButton, PageMenu, desk_of, message_of, page_at
+from bot.discord_ui.browsing_layout import race_address
+from bot.discord_ui.browsing_picking import Catalogue, Entry, catalogue_of, offer, resolve, unknown
+from bot.discord_ui.browsing_seasons import decided_season, season_at_hand
+
+if TYPE_CHECKING:
+    from bot.discord_ui.bot import AslmsBot
+
+Choices = list[app_commands.Choice[str]]
+Typed = app_commands.Range[str, 1, 100]
+
+
+class UnknownName(Exception):
+    """A name that stands for nothing on record; the message is the sentence for the person."""
+
+
+def add_commands(bot: AslmsBot) -> None:
+    """Add this module's commands, buttons and menus to the bot."""
+    bot.add_dynamic_items(PageButton, PageMenu)
+    _add_races(bot)
+    _add_seasons(bot)
+    _add_profiles(bot)
+    _add_facts(bot)
+
+
+# -- what the commands share ------------------------------------------------------------------------------------------
+
+
+async def _show(interaction: discord.Interaction[Any], bot: AslmsBot, address: str) -> None:
+    """Reply with the page at an address."""
+    page = page_at(desk_of(bot), address)
+    if page is None:
+        raise LookupError(f"no page at {address}")
+    await interaction.response.send_message(**message_of(page))
+
+
+async def _sorry(interaction: discord.Interaction[Any], error: UnknownName) -> None:
+    await interaction.response.send_message(str(error), ephemeral=True)
+
+
+def _catalogue(bot: AslmsBot) -> Catalogue:
+    return catalogue_of(bot.assistant.engine)
+
+
+def _picked(noun: str, entries: tuple[Entry, ...], typed: str) -> str:
+    """The id of what was typed. Raises UnknownName with a sentence that names near ones."""
+    found = resolve(entries, typed)
+    if found is None:
+        raise UnknownName(unknown(noun, entries, typed))
+    return found
+
+
+def _season(bot: AslmsBot, typed: str) -> str:
+    """The id of the season that was typed. Raises UnknownName with a sentence that names near ones."""
+    catalogue = _catalogue(bot)
+    found = catalogue.season(typed)
+    return found if found else _picked("season", catalogue.seasons, typed)
+
+
+def _typed_season(interaction: discord.Interaction[Any]) -> str:
+    """What already stands in the season option while another one is being typed."""
+    return str(getattr(interaction.namespace, "season", None) or "")
+
+
+# -- the commands -----------------------------------------------------------------------------------------------------
+
+
+def _add_races(bot: AslmsBot) -> None:
+    @bot.tree.command(name="next", description="When and where the next race is")
+    async def next_(interaction: discord.Interaction[Any]) -> None:
+        """Show the next race."""
+        await _show(interaction, bot, "next")
+
+    @bot.tree.command(name="race", description="One race: the winners and poles of every class")
+    @app_commands.describe(season="The season, such as 2023-24", round="The round: its number or name")
+    async def race(interaction: discord.Interaction[Any], season: Typed, round: Typed) -> None:
+        """Show one race."""
+        catalogue = _catalogue(bot)
+        try:
+            chosen = catalogue.records.base.seasons[_season(bot, season)]
+            found = catalogue.race(chosen, round)
+            if found is None:
+                raise UnknownName(unknown(f"race of {chosen.label}", catalogue.rounds(chosen), round))
+        except UnknownName as error:
+            await _sorry(interaction, error)
+            return
+        await _show(interaction, bot, race_address(found))
+
+    @race.autocomplete("season")
+    async def complete_season(_interaction: discord.Interaction[Any], current: str) -> Choices:
+        return offer(tuple(_with_rounds(_catalogue(bot))), current)
+
+    @race.autocomplete("round")
+    async def complete_round(interaction: discord.Interaction[Any], current: str) -> Choices:
+        catalogue = _catalogue(bot)
+        name = catalogue.season(_typed_season(interaction))
+        return offer(catalogue.rounds(catalogue.records.base.seasons[name] if name else None), current)
+
+
+def _with_rounds(catalogue: Catalogue) -> list[Entry]:
+    """The seasons that have a calendar on record."""
+    return [entry for entry in catalogue.seasons if catalogue.records.base.seasons[entry.id].rounds]
+
+
+def _add_seasons(bot: AslmsBot) -> None:
+    async def complete_season(_interaction: discord.Interaction[Any], current: str) -> Choices:
+        return offer(_catalogue(bot).seasons, current)
+
+    @bot.tree.command(name="calendar", description="The rounds of a season: dates, circuits, winners")
+    @app_commands.describe(season="The season, such as 2023-24; the present one if you leave it out")
+    @app_commands.autocomplete(season=complete_season)
+    async def calendar(interaction: discord.Interaction[Any], season: Typed | None = None) -> None:
+        """Show the calendar of a season."""
+        await _show_season(interaction, bot, "calendar", season)
+
+    @bot.tree.command(name="season", description="A season at a glance")
+    @app_commands.describe(season="The season, such as 2023-24; the present one if you leave it out")
+    @app_commands.autocomplete(season=complete_season)
+    async def season_(interaction: discord.Interaction[Any], season: Typed | None = None) -> None:
+        """Show a season at a glance."""
+        await _show_season(interaction, bot, "season", season)
+
+    @bot.tree.command(name="champions", description="The champions of a season, or of a class over the years")
+    @app_commands.describe(season="The season, such as 2023-24", race_class="The class, such as LMP2")
+    @app_commands.rename(race_class="class")
+    async def champions(
+        interaction: discord.Interaction[Any], season: Typed | None = None, race_class: Typed | None = None
+    ) -> None:
+        """Show the champions of a season, of a class, or of a class in a season."""
+        try:
+            address = _champions_address(bot, season, race_class)
+        except UnknownName as error:
+            await _sorry(interaction, error)
+            return
+        await _show(interaction, bot, address)
+
+    champions.autocomplete("season")(complete_season)
+
+    @champions.autocomplete("race_class")
+    async def complete_class(interaction: discord.Interaction[Any], current: str) -> Choices:
+        return offer(_classes_of(_catalogue(bot), _typed_season(interaction)), current)
+
+
+def _classes_of(catalogue: Catalogue, season: str) -> tuple[Entry, ...]:
+    """The classes of the season that is typed, else all."""
+    found = catalogue.season(season)
+    if not found:
+        return catalogue.classes
+    ran = catalogue.records.base.seasons[found].classes
+    return tuple(entry for entry in catalogue.classes if entry.id in ran)
+
+
+def _champions_address(bot: AslmsBot, season: str | None, race_class: str | None) -> str:
+    """The address of the page that /champions shows. Raises UnknownName for a name that is not on record."""
+    chosen = _season(bot, season) if season else None
+    picked = _picked("class", _catalogue(bot).classes, race_class) if race_class else None
+    if picked:
+        return f"titles/{chosen}/{picked}" if chosen else f"honours/{picked}/1"
+    return f"titles/{chosen or decided_season(desk_of(bot)).season}"
+
+
+async def _show_season(interaction: discord.Interaction[Any], bot: AslmsBot, kind: str, season: str | None) -> None:
+    """Show a page of the season that was typed, or of the one at hand."""
+    try:
+        chosen = _season(bot, season) if season else season_at_hand(desk_of(bot)).season
+    except UnknownName as error:
+        await _sorry(interaction, error)
+        return
+    await _show(interaction, bot, f"{kind}/{chosen}")
+
+
+def _add_profiles(bot: AslmsBot) -> None:
+    async def show(interaction: discord.Interaction[Any], noun: str, entries: tuple[Entry, ...], typed: str) -> None:
+        try:
+            address = f"{noun}/{_picked(noun, entries, typed)}"
+        except UnknownName as error:
+            await _sorry(interaction, error)
+            return
+        await _show(interaction, bot, address)
+
+    @bot.tree.command(name="circuit", description="A circuit: the lap, the races held there, who won")
+    @app_commands.describe(circuit="The circuit's name")
+    async def circuit_(interaction: discord.Interaction[Any], circuit: Typed) -> None:
+        """Show a circuit."""
+        await show(interaction, "circuit", _catalogue(bot).circuits, circuit)
+
+    @circuit_.autocomplete("circuit")
+    async def complete_circuit(_interaction: discord.Interaction[Any], current: str) -> Choices:
+        return offer(_catalogue(bot).circuits, current)
+
+    @bot.tree.command(name="driver", description="A driver: titles, wins, poles, teams, team mates")
+    @app_commands.describe(driver="The driver's name")
+    async def driver_(interaction: discord.Interaction[Any], driver: Typed) -> None:
+        """Show a driver."""
+        await show(interaction, "driver", _catalogue(bot).drivers, driver)
+
+    @driver_.autocomplete("driver")
+    async def complete_driver(_interaction: discord.Interaction[Any], current: str) -> Choices:
+        return offer(_catalogue(bot).drivers, current)
+
+    @bot.tree.command(name="team", description="A team: titles, wins, poles, drivers, cars")
+    @app_commands.describe(team="The team's name")
+    async def team_(interaction: discord.Interaction[Any], team: Typed) -> None:
+        """Show a team."""
+        await show(interaction, "team", _catalogue(bot).teams, team)
+
+    @team_.autocomplete("team")
+    async def complete_team(_interaction: discord.Interaction[Any], current: str) -> Choices:
+        return offer(_catalogue(bot).teams, current)
+
+    @bot.tree.command(name="class", description="A class: its seasons, champions, winners")
+    @app_commands.describe(race_class="The class, such as LMP2")
+    @app_commands.rename(race_class="class")
+    async def class_(interaction: discord.Interaction[Any], race_class: Typed) -> None:
+        """Show a class."""
+        await show(interaction, "class", _catalogue(bot).classes, race_class)
+
+    @class_.autocomplete("race_class")
+    async def complete_class(_interaction: discord.Interaction[Any], current: str) -> Choices:
+        return offer(_catalogue(bot).classes, current)
+
+
+def _add_facts(bot: AslmsBot) -> None:
+    @bot.tree.command(name="topics", description="Browse the facts by topic")
+    async def topics(interaction: discord.Interaction[Any]) -> None:
+        """Show the topics."""
+        await _show(interaction, bot, "topics/1")
+
+    @bot.tree.command(name="random", description="A fact at random")
+    async def random_(interaction: discord.Interaction[Any]) -> None:
+        """Show a fact at random."""
+        await _show(interaction, bot, "random")

@@ -1,0 +1,189 @@
+"""Picking a thing by name: what autocomplete offers, and which record a typed name means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import discord
+from discord import app_commands
+from rapidfuzz import fuzz
+
+from bot.answering.engine import Engine
+from bot.answering.queries.common import twin_of
+from bot.answering.records import Race, Records, either
+from bot.answering.text import fold
+from bot.discord_ui.browsing_layout import circuit_text, day_text, flag_of, race_label
+from bot.discord_ui.rendering import cut
+from bot.knowledge.models import Season
+
+CHOICES = 25
+CHOICE = 100
+TYPED = 60
+"""Characters of what a person typed that are repeated."""
+NEAR = 55
+"""The score, of 100, from which a name is near what was typed."""
+SURE = 90
+"""The score from which a name is taken to be meant, when no other one comes as close."""
+CLEAR_BY = 4
+STARTS, WORD_STARTS = 130, 115
+"""The scores of a name that starts, or has a word that starts, with what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing to pick: its id, what a choice says, its folded names."""
+
+    id: str
+    label: str
+    names: tuple[str, ...]
+
+
+class Catalogue:
+    """Everything that a command takes by name, the likeliest first. One for each fact base."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        base = records.base
+        drivers = Counter(driver for win in records.wins for driver in win.row.drivers)
+        teams = Counter(win.row.team for win in records.wins)
+        last_race = {race.round.circuit: at for at, race in enumerate(records.races)}
+        last_season = {one: at for at, season in enumerate(records.seasons) for one in season.classes}
+        self.seasons = tuple(_season_entry(season) for season in reversed(records.seasons))
+        self.drivers = tuple(
+            _entry(one, f"{flag_of(base, base.drivers[one].nationality)}{base.drivers[one].name}", base.drivers[one])
+            for one in sorted(base.drivers, key=lambda one: (-drivers[one], base.drivers[one].name))
+        )
+        self.teams = tuple(
+            _entry(one, f"{flag_of(base, base.teams[one].country)}{base.teams[one].name}", base.teams[one])
+            for one in sorted(base.teams, key=lambda one: (-teams[one], base.teams[one].name))
+        )
+        self.circuits = tuple(
+            _entry(one, circuit_text(base, one), base.circuits[one])
+            for one in sorted(base.circuits, key=lambda one: (-last_race.get(one, -1), base.circuits[one].name))
+        )
+        self.classes = tuple(
+            _entry(one, base.classes[one].name, base.classes[one])
+            for one in sorted(base.classes, key=lambda one: (-last_season.get(one, -1), base.classes[one].name))
+        )
+
+    def season(self, typed: str) -> str | None:
+        """The id of the season that is meant: "2019-20", "2019/2020", "2021-22" for 2022; None where none is clear."""
+        name = fold(typed).replace("/", "-").replace(" ", "")
+        if len(name) == 9 and name[4:5] == "-":
+            name = name[:5] + name[7:]
+        if name in self.records.base.seasons:
+            return name
+        if len(name) == 7 and name[:4].isdecimal():
+            return twin_of(self.records, name)
+        starting = [entry.id for entry in self.seasons if name[:4].isdecimal() and entry.id.startswith(name)]
+        return starting[0] if len(starting) == 1 else None
+
+    def rounds(self, season: Season | None) -> tuple[Entry, ...]:
+        """The rounds of a season in their order; of all seasons, the newest first, where none is named."""
+        races = [race for race in self.records.rounds if season is None or race.season is season]
+        return tuple(self._round_entry(race) for race in (races if season else reversed(races)))
+
+    def race(self, season: Season, typed: str) -> Race | None:
+        """The race that is meant: by the id that a choice has, by number, or by name; None where none is clear."""
+        by_id = next((race for race in self.records.rounds if race.id == typed), None)
+        if by_id:
+            return by_id
+        own = [race for race in self.records.rounds if race.season is season]
+        number = fold(typed).removeprefix("round").removeprefix("race").strip(" .#")
+        if number.isdecimal():
+            numbered = [race for race in own if str(race.round.round) == number]
+            return numbered[0] if numbered else None
+        found = resolve(self.rounds(season), typed)
+        return next((race for race in own if race.id == found), None)
+
+    def _round_entry(self, race: Race) -> Entry:
+        base = self.records.base
+        circuit = base.circuits[race.round.circuit]
+        names = (race.round.name, circuit.name, *circuit.names, circuit.country, day_text(race))
+        numbers = () if race.round.round is None else (f"{race.round.round}", f"round {race.round.round}")
+        label = f"{race_label(race)} · {day_text(race)}"
+        return Entry(race.id, label, tuple(fold(name) for name in (*names, *numbers)))
+
+
+_CATALOGUES: WeakKeyDictionary[Engine, Catalogue] = WeakKeyDictionary()
+
+
+def catalogue_of(engine: Engine) -> Catalogue:
+    """The catalogue of an engine's fact base, made once."""
+    found = _CATALOGUES.get(engine)
+    if found is None:
+        found = _CATALOGUES[engine] = Catalogue(Records(engine.base))
+    return found
+
+
+def _entry(identifier: str, label: str, row: object) -> Entry:
+    name, names = getattr(row, "name", ""), getattr(row, "names", [])
+    return Entry(identifier, label, tuple(dict.fromkeys(fold(one) for one in (name, *names))))
+
+
+def _season_entry(season: Season) -> Entry:
+    years = {season.season, season.label, *_years(season)}
+    return Entry(season.season, f"{season.label} season", tuple(fold(one) for one in sorted(years)))
+
+
+def _years(season: Season) -> set[str]:
+    """The calendar years that a season touches, as people type them."""
+    return {str(row.date.year) for row in season.rounds if row.date}
+
+
+def _score(entry: Entry, typed: str) -> float:
+    best = 0.0
+    for name in entry.names:
+        if name.startswith(typed):
+            return STARTS
+        if any(word.startswith(typed) for word in name.split()):
+            best = max(best, WORD_STARTS)
+        best = max(best, fuzz.WRatio(typed, name))
+    return best
+
+
+def _ranked(entries: Iterable[Entry], typed: str) -> list[tuple[float, Entry]]:
+    folded = fold(typed)[:CHOICE]
+    scored = [(_score(entry, folded), entry) for entry in entries]
+    return sorted((pair for pair in scored if pair[0] >= NEAR), key=lambda pair: -pair[0])
+
+
+def offer(entries: tuple[Entry, ...], typed: str) -> list[app_commands.Choice[str]]:
+    """Autocomplete choices for what is typed so far, the best first; the likeliest ones for an empty text."""
+    found = [entry for _, entry in _ranked(entries, typed)] if typed.strip() else list(entries)
+    return [
+        app_commands.Choice(name=cut(entry.label, CHOICE), value=cut(entry.id, CHOICE)) for entry in found[:CHOICES]
+    ]
+
+
+def resolve(entries: tuple[Entry, ...], typed: str) -> str | None:
+    """The id of the thing that is meant: an id as a choice has it, a name, or a name that is clearly near; else None."""
+    text = typed.strip()
+    if any(entry.id == text for entry in entries):
+        return text
+    folded = fold(text)
+    exact = [entry.id for entry in entries if folded in entry.names]
+    if exact:
+        return exact[0] if len(exact) == 1 else None
+    ranked = _ranked(entries, text)
+    if not ranked or len(folded) < 3 or ranked[0][0] < SURE:
+        return None
+    clear = len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= CLEAR_BY
+    return ranked[0][1].id if clear else None
+
+
+def unknown(noun: str, entries: tuple[Entry, ...], typed: str) -> str:
+    """The kind sentence for a name that is not on record, which names the near ones; the typed text is escaped."""
+    near = [entry.label for _, entry in _ranked(entries, typed)[:3]] or [entry.label for entry in entries[:3]]
+    hint = f"; did you mean {either(near)}?" if near else "."
+    return f"I cannot tell which {noun} “{escaped(typed)}” is{hint}"
+
+
+def escaped(typed: str) -> str:
+    """What a person typed, cut and without any effect as Markdown, as a mention or as a link."""
+    text = " ".join(cut(typed, TYPED).split())
+    text = discord.utils.escape_mentions(discord.utils.escape_markdown(text, ignore_links=False))
+    return text.replace("<", "‹").replace(">", "›").replace("[", "(").replace("]", ")").replace("://", ":\u2060//")
