@@ -26,7 +26,7 @@ from bot.knowledge import load
 
 LABELLED_WEIGHT = 4.0
 """How much a labelled question counts against a wording left out."""
-WHOLE_FACT_WEIGHT = 0.35
+WHOLE_FACT_WEIGHT = 0.6
 """Questions on something that is not on record are fewer than those on something that is."""
 RIDGE = 1.0
 

@@ -64,12 +64,14 @@ def _without(engine: Engine, fact: str, wording: frozenset[str]) -> Iterator[Non
     """The matcher as it would be if the fact did not have the wording."""
     matcher = engine.matcher
     index = next(i for i, candidate in enumerate(matcher.candidates) if candidate.id == fact)
-    whole = matcher.candidates[index].wordings
-    matcher.replace_wordings(index, [one for one in whole if one != wording])
+    candidate = matcher.candidates[index]
+    whole, stems = candidate.wordings, candidate.stems
+    kept = [i for i, one in enumerate(whole) if one != wording]
+    matcher.replace_wordings(index, [whole[i] for i in kept], [stems[i] for i in kept])
     try:
         yield
     finally:
-        matcher.replace_wordings(index, whole)
+        matcher.replace_wordings(index, whole, stems)
 
 
 def main() -> None:

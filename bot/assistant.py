@@ -29,11 +29,15 @@ class Assistant:
         now = self._clock()
         answer = self.engine.answer(question, self._context(conversation, now), now)
         if conversation is not None:
-            self._conversations.pop(conversation, None)
-            self._conversations[conversation] = (now, answer.context)
-            if len(self._conversations) > MAX_CONVERSATIONS:
-                self._conversations.pop(next(iter(self._conversations)))
+            self.keep(conversation, answer)
         return answer
+
+    def keep(self, conversation: Hashable, answer: Answer) -> None:
+        """Let follow-ups in a conversation lean on an answer."""
+        self._conversations.pop(conversation, None)
+        self._conversations[conversation] = (self._clock(), answer.context)
+        if len(self._conversations) > MAX_CONVERSATIONS:
+            self._conversations.pop(next(iter(self._conversations)))
 
     def complete(self, typed: str, limit: int = 25) -> list[Option]:
         """Known questions that fit what has been typed so far, best first; popular ones for an empty text."""

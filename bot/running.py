@@ -15,6 +15,11 @@ from bot.settings import Settings
 
 NO_TOKEN = "DISCORD_TOKEN is not set, so the bot runs in a simulated Discord on this machine."
 
+NO_INTENT = (
+    "ASK_CHANNEL_IDS needs the “Message Content Intent”, which is off: switch it on in the developer portal "
+    "(your application, Bot, Privileged Gateway Intents), or leave ASK_CHANNEL_IDS empty."
+)
+
 
 def run(settings: Settings, port: int) -> int:
     """Run until it is stopped; returns the exit status."""
@@ -29,6 +34,9 @@ def run(settings: Settings, port: int) -> int:
         bot.run(settings.discord_token.get_secret_value(), log_handler=None)
     except discord.LoginFailure:
         print("DISCORD_TOKEN: Discord does not accept it; copy it again from the developer portal.", file=sys.stderr)
+        return 1
+    except discord.PrivilegedIntentsRequired:
+        print(NO_INTENT, file=sys.stderr)
         return 1
     except (OSError, discord.HTTPException) as error:
         print(f"Discord cannot be reached: {error}", file=sys.stderr)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from bot.answering.matching import Match
 
-
 MAX_ASKED, MAX_NAMED = 2.0, 2.5
 """Beyond these weights a question is not easier to get right for being longer."""
 
@@ -44,14 +43,15 @@ class Evidence:
             match.missed,
             match.missed_concept,
             match.mistyped,
+            match.lexical,
             asked,
             named,
         )
 
 
 COEFFICIENTS: dict[str, tuple[float, tuple[float, ...]]] = {
-    "fact": (-5.76, (2.80, 5.92, -0.34, 1.87, 1.20, 0.31, -1.44, 0.06, 1.14, 0.53)),
-    "template": (-2.16, (2.64, 1.51, 1.27, 1.50, 1.65, -0.31, -2.92, 1.03, 0.53, -0.54)),
+    "fact": (-5.29, (2.03, 6.30, -0.37, 2.59, 0.80, 0.49, -1.45, 0.12, 0.82, 0.99, 0.06)),
+    "template": (-1.70, (2.07, 0.91, 0.71, 0.95, 0.93, -0.10, -1.27, -1.62, 3.44, 0.41, -0.54)),
 }
 """For each kind of candidate the constant and the coefficients of Evidence.features."""
 

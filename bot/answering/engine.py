@@ -22,7 +22,7 @@ from bot.answering.answer import Answer, Citation, Context, Option, Status
 from bot.answering.candidates import candidates, texts
 from bot.answering.confidence import Evidence, confidence_of
 from bot.answering.lexicon import Lexicon
-from bot.answering.matching import HINT, Match, Matcher
+from bot.answering.matching import HINT, TYPES, Match, Matcher
 from bot.answering.queries import QUERIES
 from bot.answering.readings import NO_DAY, Readings, language_of
 from bot.answering.records import Records, Request
@@ -32,12 +32,13 @@ from bot.answering.suggesting import Suggester
 from bot.answering.text import fold
 from bot.answering.understanding import Reader, Term, Understanding
 from bot.knowledge import KnowledgeBase
+from bot.knowledge.models import Template
 
 log = logging.getLogger(__name__)
 
 ANSWER_AT = {"fact": 0.45, "template": 0.5}
 """The confidence from which a candidate is given as the answer."""
-FLOOR = {"fact": 0.45, "template": 0.5}
+FLOOR = {"fact": 0.35, "template": 0.5}
 """The score below which no candidate is given, however long and clear of others the question is."""
 CHOOSE_AT = 0.3
 """The confidence from which the best candidates are offered to choose from."""
@@ -45,7 +46,7 @@ MAX_CHOICES = 4
 CHOICE_WITHIN = 0.12
 """How far below the best one a candidate's score may be to be offered beside it."""
 GAP_AT = 0.40
-COVERAGE = {"fact": 0.30, "template": 0.22}
+COVERAGE = {"fact": 0.15, "template": 0.22}
 """The share of what is asked that an answer must explain, names apart."""
 COVERAGE_SELECTED = 0.1
 """The same for a template where the names alone select a race."""
@@ -57,8 +58,10 @@ TELLING_SHARE = 0.5
 TWINS = 72
 """The likeness (0 to 100) from which two facts say the same, so that being torn between them is no doubt."""
 TALK_AT = 0.50
-OTHER_SERIES_AT = 0.72
+OTHER_SERIES_AT = 0.5
 """A question that names another championship is answered only from a fact that speaks of it and fits this well."""
+MISSED_CONCEPT = 0.3
+"""A question over the records is not the one meant when it leaves out a known concept of this weight, such as a price."""
 ALONE_LEANING = 0.5
 """The factor of the confidence in the bare words of a question that leans on the conversation."""
 MAX_RELATED = 3
@@ -158,7 +161,7 @@ class Engine:
             return self._final(plain, understood)
         best, best_confidence = plain, self._alone(plain, understood)
         for variant in followups.variants(understood, context, self.reader.clock):
-            near = self._near_to(context) if variant.prose else frozenset()
+            near = self._near_to(context, understood) if variant.prose else frozenset()
             leaning = self._decide(question, variant.understood, now, variant.hints, near)
             if leaning.status is Status.ANSWERED and variant.same_question:
                 return leaning
@@ -172,10 +175,12 @@ class Engine:
             return 0.0
         return plain.confidence * (ALONE_LEANING if understood.leaning or not understood.entities else 1.0)
 
-    def _near_to(self, context: Context) -> frozenset[str]:
-        """The fact that was answered with, and those that go with it."""
+    def _near_to(self, context: Context, understood: Understanding) -> frozenset[str]:
+        """The facts that go with the one that was answered with; itself too when only its when, why or who is asked."""
         fact = self.base.facts.get(context.candidate or "")
-        return frozenset((fact.id, *fact.related)) if fact else frozenset()
+        if fact is None:
+            return frozenset()
+        return frozenset(fact.related) | ({fact.id} if understood.keys <= TYPES else frozenset())
 
     def _final(self, answer: Answer, understood: Understanding) -> Answer:
         """The answer, with the nearest known questions where it is none."""
@@ -264,16 +269,25 @@ class Engine:
             return match.score >= GAP_AT
         if kind == "talk":
             return match.score >= TALK_AT
-        if understood.series and match.score < OTHER_SERIES_AT:
+        if understood.series and (kind == "template" or match.score < OTHER_SERIES_AT):
             return False
         if kind == "fact":
             return match.coverage >= COVERAGE["fact"]
-        if "reason" in understood.asks:
+        if "reason" in understood.asks or match.missed_concept >= MISSED_CONCEPT:
             return False  # the records tell what happened, not why
+        if not self._takes_places(self.base.templates[match.candidate.id], understood.slots):
+            return False
         have = held(understood.slots)
         selected = "season" in have and bool(have & {"circuit", "month", "race", "round"}) and len(have) > 2
         needed = COVERAGE_SELECTED if selected else COVERAGE["template"]
         return match.coverage >= needed and _has_needs(self.base.templates[match.candidate.id].needs, understood.slots)
+
+    def _takes_places(self, template: Template, slots: Slots) -> bool:
+        """Whether a question's countries make sense to a template: one without a circuit is only where people come from."""
+        if not slots.countries or any("country" in need for need in template.needs):
+            return True
+        names = {self.base.countries[identifier].name for identifier in slots.countries}
+        return any(circuit.country in names for circuit in self.base.circuits.values())
 
     def evidence(
         self, match: Match, others: Sequence[Match], understood: Understanding, hints: frozenset[str] = frozenset()

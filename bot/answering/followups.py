@@ -19,6 +19,8 @@ _SPLIT = re.compile(
 _WH = re.compile(r"\b(who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 SHORT = 5
 """A question of up to this many words is likely to lean on the one before."""
+LIGHT = frozenset({"first", "last", "current", "new"})
+"""Terms that leave a follow-up the same question as before, with something else in it."""
 INHERITED = frozenset(
     [
         "seasons",
@@ -83,11 +85,11 @@ class Variant:
 def variants(understood: Understanding, context: Context, clock: SeasonClock) -> Iterator[Variant]:
     """Readings of a follow-up, most likely first."""
     shifted = _shift(understood, context, clock)
-    contentful = [term for term in shifted.terms if term.key not in ("first", "last", "current")]
+    contentful = [term for term in shifted.terms if term.key not in LIGHT]
     if not contentful:
         terms = tuple({term.key: term for term in (*shifted.terms, *(Term(key) for key in context.concepts))}.values())
         slots = _merge(shifted.slots, context.slots, context.about)
-        yield Variant(_with_slots(replace(shifted, terms=terms), slots), same_question=True)
+        yield Variant(_with_slots(replace(shifted, terms=terms), slots), same_question=not contentful)
     yield Variant(shifted, context.concepts | _entities(context.about), prose=True)
     if context.prose and all(term.key in TYPES for term in shifted.terms):
         return  # "since when?" after a fact asks about that fact, not for records

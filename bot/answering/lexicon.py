@@ -158,8 +158,9 @@ class Lexicon:
 
     def _collect_words(self, texts: Iterable[str]) -> frozenset[str]:
         found = {word for text in texts for word in words(text)}
-        for key in self._phrases:
-            found.update(key)
+        for key, names in self._phrases.items():
+            if any(name.kind not in ("series", "track") for name in names):
+                found.update(key)  # nothing is corrected into another series: "crikey" is not cricket
             for word in key:
                 self._containing[word].add(key)
         found.update(self._concepts)

@@ -14,14 +14,20 @@ wordings of the fact base that were left out and had to be found again (benchmar
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from bot.answering.bm25 import Bm25
 from bot.answering.understanding import Understanding
 
 WORDING_SHARE, TOPIC_SHARE, CENTRE_SHARE = 0.23, 0.67, 0.10
+LEXICAL_SHARE, LEXICAL_SCALE = 0.5, 1.8
+"""How much BM25 counts for facts, and what brings its values to the scale of the others."""
+BLENDED = frozenset({"fact", "gap"})
+SHORTLIST_LEXICAL = 20
 SATURATION = 0.1
 """The share of a candidate's wordings that gives a term half of its full weight."""
 CENTRAL = 0.34
@@ -87,6 +93,7 @@ class Candidate:
     kind       "fact", "template", "gap", "talk"
     wordings   the terms and entities of each wording
     words      every term and entity of all wordings
+    stems      the stems of the words of each wording; `rest` those of the answer
     answer     terms and entities that only the answer has
     accepts    kinds of names that a template takes in its slots; a fact takes those it speaks of
     """
@@ -94,11 +101,20 @@ class Candidate:
     id: str
     kind: str
     wordings: list[frozenset[str]] = field(default_factory=list)
+    stems: list[tuple[str, ...]] = field(default_factory=list)
+    rest: tuple[str, ...] = ()
     words: set[str] = field(default_factory=set)
     answer: set[str] = field(default_factory=set)
     accepts: frozenset[str] = frozenset()
     refuses: frozenset[str] = frozenset()
     seasons: frozenset[str] = frozenset()
+
+    def bag(self) -> Counter[str]:
+        """All its words, counted."""
+        counts = Counter(self.rest)
+        for stems in self.stems:
+            counts.update(stems)
+        return counts
 
     def strengths(self) -> dict[str, float]:
         """How much each term or entity belongs to the candidate, above 0 to 1."""
@@ -131,6 +147,7 @@ class Match:
     asked     the same share with each term as strong as it is in the candidate: one that all its wordings have counts most
     missed    the weight of the heaviest term or name that it does not explain
     missed_concept  the same for concepts of the vocabulary alone: words such as price or weight, whose lack tells most
+    lexical   how well all its plain words fit by BM25
     mistyped  how many of the words that say what kind of answer is wanted (who, when, why, ...) none of its wordings has
     """
 
@@ -144,6 +161,7 @@ class Match:
     missed: float = 0.0
     missed_concept: float = 0.0
     mistyped: int = 0
+    lexical: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +181,23 @@ class Weighed:
     keys: frozenset[str]
     types: frozenset[str]
     dated: bool
+    lexical: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is quickly worked out of one candidate, before its wordings are looked at one by one.
+
+    `bound` is a score that it cannot exceed.
+    """
+
+    index: int
+    taken: dict[str, float]
+    topic: float
+    asked: float
+    covered: float
+    lexical: float
+    bound: float
 
 
 class Matcher:
@@ -171,6 +206,10 @@ class Matcher:
     def __init__(self, candidates: Iterable[Candidate], weak: Iterable[str], concepts: Iterable[str] = ()) -> None:
         """`weak` are words that say little, `concepts` those that the vocabulary knows by synonyms."""
         self.candidates = list(candidates)
+        self._templates = [i for i, candidate in enumerate(self.candidates) if candidate.kind == "template"]
+        self._facts = Bm25({i: one.bag() for i, one in enumerate(self.candidates) if one.kind == "fact"})
+        self._others = Bm25({i: one.bag() for i, one in enumerate(self.candidates) if one.kind in ("template", "gap")})
+        self._other_bags: dict[int, Counter[str]] = {}
         self._weak = frozenset(weak)
         self._concepts = frozenset(concepts)
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -199,10 +238,11 @@ class Matcher:
         with_time = sum(any(key.startswith(_TIMES) for key in wording) for wording in candidate.wordings)
         self._dated[index] = candidate.kind == "fact" and with_time >= DATED * len(candidate.wordings)
 
-    def replace_wordings(self, index: int, wordings: list[frozenset[str]]) -> None:
+    def replace_wordings(self, index: int, wordings: list[frozenset[str]], stems: list[tuple[str, ...]]) -> None:
         """Give a candidate other wordings, for measuring what one of them is worth. The words' weights stay."""
         candidate = self.candidates[index]
-        candidate.wordings = wordings
+        candidate.wordings, candidate.stems = wordings, stems
+        self._other_bags[index] = candidate.bag()
         candidate.words = set().union(*wordings)
         self._strengths[index] = candidate.strengths()
         self._weigh(index)
@@ -252,16 +292,27 @@ class Matcher:
             dated=any(key.startswith(_TIMES) for key in (*named, *hints)),
         )
         explained = self._explained(asked | named, hints)
-        shortlist = sorted(explained, key=lambda index: -explained[index])[:SHORTLIST]
-        shortlist += [
-            i for i, c in enumerate(self.candidates) if c.kind == "template" and i in explained and i not in shortlist
-        ]
-        matches = []
-        for index in shortlist:
-            match = self._score(index, weighed)
-            if match is not None:
-                matches.append(match if match.candidate.id not in near else replace(match, score=match.score + NEAR))
-        matches.sort(key=lambda match: -match.score)
+        shortlist = set(heapq.nlargest(SHORTLIST, explained, key=explained.__getitem__))
+        shortlist.update(index for index in self._templates if index in explained)
+        lexical = self._facts.scores(question.stems)
+        for index, bag in self._other_bags.items():
+            lexical[index] = self._facts.score_of(bag, question.stems)
+        shortlist.update(heapq.nlargest(SHORTLIST_LEXICAL, lexical, key=lexical.__getitem__))
+        weighed.lexical.update(lexical)
+        weighed.lexical.update(self._others.scores(question.plain))  # their wordings have slots in place of names
+        parts = [part for index in shortlist if (part := self._part(index, weighed)) is not None]
+        parts.sort(key=lambda part: -part.bound)
+        matches: list[Match] = []
+        best: list[float] = []  # the scores of the best `limit` so far, the lowest first
+        for part in parts:
+            if len(best) == limit and part.bound + (NEAR if near else 0.0) < best[0]:
+                break  # neither it nor any that follows gets among the best, whatever their wordings are
+            match = self._score(part, weighed)
+            if match.candidate.id in near:
+                match = replace(match, score=match.score + NEAR)
+            matches.append(match)
+            (heapq.heappush if len(best) < limit else heapq.heappushpop)(best, match.score)
+        matches.sort(key=lambda match: (-match.score, match.candidate.id))
         return matches[:limit]
 
     def _explained(self, keys: dict[str, float], hints: dict[str, float]) -> dict[int, float]:
@@ -271,41 +322,68 @@ class Matcher:
                 explained[index] += weight * part
         return explained
 
-    def _score(self, index: int, question: Weighed) -> Match | None:
+    def _part(self, index: int, question: Weighed) -> _Part | None:
+        """What is quickly worked out of a candidate; None when a name rules it out."""
         candidate = self.candidates[index]
         taken = self._taken(candidate, question.named)
         if taken is None:
             return None
         strengths = self._strengths[index]
-        is_template = candidate.kind == "template"
         topic, asked, covered, full = 0.0, 0.0, 0.0, question.named_mass + question.asked_mass
         for key, weight in taken.items():
-            topic += weight if is_template else weight * strengths.get(key, 0.0)
+            topic += weight if candidate.kind == "template" else weight * strengths.get(key, 0.0)
         for key, weight in question.asked.items():
             strength = strengths.get(key)
             if strength:
+                factor = question.factors[key]
                 topic += weight * strength
-                asked += weight * strength * question.factors[key]
-                covered += weight * question.factors[key]
-                full += weight * (1 - question.factors[key])
+                asked += weight * strength * factor
+                covered += weight * factor
+                full += weight * (1 - factor)
         for key, weight in question.hints.items():
             topic += weight * strengths.get(key, 0.0)
         topic = min(1.0, topic / (full + question.hint_mass or 1.0))
-        best = self._best_wording(index, question, taken)
-        centre = self._central(index, question)
+        mass = question.named_mass + question.asked_mass
+        reach = (sum(taken.values()) + sum(w for key, w in question.asked.items() if key in candidate.words)) / (
+            mass or 1.0
+        )
+        wording = _f_measure(1.0, min(1.0, reach))
+        centre = wording if candidate.kind == "template" else 1.0
+        bound = WORDING_SHARE * wording + CENTRE_SHARE * centre + TOPIC_SHARE * topic
+        lexical = question.lexical.get(index, 0.0)
+        if candidate.kind in BLENDED:
+            bound = _blend(bound, lexical)
+        return _Part(index, taken, topic, asked, covered, lexical, bound)
+
+    def _score(self, part: _Part, question: Weighed) -> Match:
+        index, strengths = part.index, self._strengths[part.index]
+        candidate = self.candidates[index]
+        best = self._best_wording(index, question, part.taken)
+        # The wordings of a template share little but the commonest words, which tell nothing.
+        centre = best if candidate.kind == "template" else self._central(index, question)
         mistyped = sum(key not in candidate.words for key in question.types)
-        if candidate.kind == "template":
-            centre = best  # the wordings of a template share little but the commonest words, which tell nothing
-        score = WORDING_SHARE * best + TOPIC_SHARE * topic + CENTRE_SHARE * centre
+        score = WORDING_SHARE * best + TOPIC_SHARE * part.topic + CENTRE_SHARE * centre
+        if candidate.kind in BLENDED:
+            score = _blend(score, part.lexical)
         score *= MISTYPED**mistyped
         if not question.dated and self._dated[index]:
             score *= UNDATED
-        coverage = covered / question.asked_mass if question.asked_mass else 1.0
-        asked = asked / question.asked_mass if question.asked_mass else 1.0
+        mass = question.asked_mass
         lacks = {key: weight * question.factors[key] for key, weight in question.asked.items() if key not in strengths}
-        missed = max([*lacks.values(), *(weight for key, weight in question.named.items() if key not in taken), 0.0])
-        concept = max([weight for key, weight in lacks.items() if key in self._concepts], default=0.0)
-        return Match(candidate, score, best, topic, centre, coverage, asked, missed, concept, mistyped)
+        missed = (*lacks.values(), *(weight for key, weight in question.named.items() if key not in part.taken))
+        return Match(
+            candidate,
+            score,
+            best,
+            part.topic,
+            centre,
+            coverage=part.covered / mass if mass else 1.0,
+            asked=part.asked / mass if mass else 1.0,
+            missed=max(missed, default=0.0),
+            missed_concept=max((weight for key, weight in lacks.items() if key in self._concepts), default=0.0),
+            mistyped=mistyped,
+            lexical=part.lexical,
+        )
 
     def _best_wording(self, index: int, question: Weighed, taken: dict[str, float]) -> float:
         """The F-measure of the wording that is nearest to the question."""
@@ -368,6 +446,11 @@ def _entity_weight(key: str) -> float | None:
     """The weight of a named thing such as "circuit/sepang"; None for a term."""
     kind, slash, _ = key.partition("/")
     return ENTITY_WEIGHT.get(kind) if slash else None
+
+
+def _blend(score: float, lexical: float) -> float:
+    """The score of a fact: what the Reader understands, and the plain words."""
+    return (1 - LEXICAL_SHARE) * score + LEXICAL_SHARE * min(1.0, LEXICAL_SCALE * lexical)
 
 
 def _f_measure(precision: float, recall: float) -> float:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from bot.answering.candidates import seasons_touching
 from bot.answering.slots import Slots
 from bot.knowledge import KnowledgeBase
-from bot.knowledge.models import Invitation, Pole, Round, Season, Title, Winner
+from bot.knowledge.models import Entry, Invitation, Pole, Round, Season, Title, Winner
 
 MAX_LINES = 20
 """Lines of a list before it is cut with "and N more"."""
@@ -69,6 +69,46 @@ class TitleRow:
     season: Season
     row: Title
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """A car of a season's entry list. `index` is its place in the list, from 1."""
+
+    season: Season
+    row: Entry
+    index: int
+
+    @property
+    def id(self) -> str:
+        """The id of the record."""
+        return f"{self.season.season}/entry-{self.index}"
+
+    def rounds_of(self, driver: str) -> list[int]:
+        """The rounds a driver drove it in; empty where those are all rounds of the season."""
+        return self.row.part_time.get(driver, self.row.rounds)
+
+    def has(self, season: Season, row: Winner | Pole | Title) -> bool:
+        """Whether a win, pole or title is this car's: by team and number, and where those do not tell by its drivers."""
+        if season is not self.season or row.race_class != self.row.race_class or row.team not in (None, self.row.team):
+            return False
+        if row.number and self.row.number:
+            return row.number == self.row.number
+        crew = row.drivers if not isinstance(row, Pole) else [row.driver] if row.driver else []
+        return bool(set(crew) & set(self.row.drivers)) if crew else True
+
+    def has_in(self, race: Race, row: Winner | Pole) -> bool:
+        """Whether a win or pole of a race is this car's."""
+        return (not self.row.rounds or race.round.round in self.row.rounds) and self.has(race.season, row)
+
+
+@dataclass(slots=True)
+class Feats:
+    """What one car won in a season."""
+
+    wins: list[Win] = field(default_factory=list)
+    poles: list[PoleRow] = field(default_factory=list)
+    titles: list[TitleRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +198,18 @@ class Records:
         self.invitations: list[tuple[Season, Invitation]] = [
             (season, row) for season in self.seasons for row in season.invitations
         ]
+        self.entries = [
+            EntryRow(season, row, index) for season in self.seasons for index, row in enumerate(season.entry_list, 1)
+        ]
+        self.feats = {entry.id: self._feats_of(entry) for entry in self.entries}
         self._country = {country.name: identifier for identifier, country in base.countries.items()}
+
+    def _feats_of(self, entry: EntryRow) -> Feats:
+        return Feats(
+            [win for win in self.wins if entry.has_in(win.race, win.row)],
+            [pole for pole in self.poles if entry.has_in(pole.race, pole.row)],
+            [title for title in self.titles if entry.has(title.season, title.row)],
+        )
 
     # -- names --------------------------------------------------------------------------------------------------------
 
@@ -180,7 +231,7 @@ class Records:
         """A circuit's name."""
         return self.base.circuits[identifier].name
 
-    def entrant(self, row: Winner | Pole | Title) -> str:
+    def entrant(self, row: Winner | Pole | Title | Entry) -> str:
         """Team and number, as "**Team** no. 26"."""
         if not row.team:
             return ""

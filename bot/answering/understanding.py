@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.answering.calendar_words import SeasonClock, When, WhenReader, number_of
 from bot.answering.lexicon import Lexicon, Name
 from bot.answering.slots import Slots
-from bot.answering.text import Token, tokenise
+from bot.answering.text import Token, stem, tokenise
 from bot.knowledge import KnowledgeBase
 
 QUESTION_CONCEPTS = frozenset({"who", "when", "where", "why", "how-many"})
@@ -124,6 +124,7 @@ class Understanding:
     claims    it states or asks whether a named team or driver won something
     leaning   it has a word that points back ("that", "they", "there") or begins with "and", "what about"
     words     how many words it has
+    stems     the stems of all its words, the small ones too, after typos are mended; `plain` without those of names and times
     """
 
     terms: tuple[Term, ...] = ()
@@ -135,6 +136,8 @@ class Understanding:
     leaning: bool = False
     words: int = 0
     shift: int = 0
+    stems: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
 
     @property
     def keys(self) -> frozenset[str]:
@@ -162,6 +165,7 @@ class _Reading:
         self.overall = False
         self.shift = 0
         self.ordinal: int | None = None
+        self.plain: list[str] = []  # the words that are part of no name and no time
 
 
 class Reader:
@@ -294,6 +298,8 @@ class Reader:
         for length, names in self._lexicon.longest_at(text, at):
             usable = self._usable(reading, at, length, names)
             if usable:
+                if usable[0].kind == "concept":
+                    reading.plain += text[at : at + length]
                 if not _is_negated(text, at) or usable[0].kind == "concept":
                     self._take(reading, usable, reading.tokens[at])
                 return length
@@ -344,6 +350,7 @@ class Reader:
 
     def _word(self, reading: _Reading, at: int) -> int:
         token = reading.tokens[at]
+        reading.plain.append(token.text)
         if token.text in _POINTING:
             reading.pointing = True
         if token.text in ("overall", "outright"):
@@ -383,6 +390,8 @@ class Reader:
             leaning=reading.pointing or bool(reading.shift) or self._begins_as_follow_up(reading),
             words=len(reading.tokens),
             shift=reading.shift,
+            stems=tuple(stem(text) for text in reading.texts),
+            plain=tuple(stem(text) for text in reading.plain),
         )
 
     def _asking_clauses(self, reading: _Reading) -> set[int]:

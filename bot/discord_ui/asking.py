@@ -6,11 +6,14 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
-from bot.answering.answer import Option
-from bot.discord_ui.rendering import cut
+from bot.answering.answer import Answer, Option
+from bot.discord_ui.ask_channels import is_open, is_sure, texts_of
+from bot.discord_ui.pace import SLOW_DOWN
+from bot.discord_ui.rendering import cut, plain_of
 
 if TYPE_CHECKING:
     from bot.discord_ui.bot import AslmsBot
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MAX_QUESTION = 1000
+MAX_MESSAGE = 4000
+"""Characters of a message that are read; what Discord lets people write at most."""
+NO_HISTORY = 160002
+"""Discord's code for a reply where the bot may not read the message history."""
 HELP = (
     "Ask with `/ask`, mention me, reply to one of my answers, or write to me directly. Follow-ups such as *and LMP3?* work. "
     "The buttons below an answer ask a related question."
@@ -55,13 +62,22 @@ def add_commands(bot: AslmsBot) -> None:
     @bot.tree.command(name="about", description="What this bot is and what it knows")
     async def about(interaction: discord.Interaction[Any]) -> None:
         """Say what the bot is and what it knows."""
-        base = bot.assistant.engine.base
-        text = (
-            f"I answer questions about the Asian Le Mans Series from **{len(base.facts)}** curated facts and the records of "
-            f"**{len(base.seasons)}** seasons, resting on **{len(base.sources)}** pages; last updated {base.last_change:%d %B %Y}. "
-            "Your questions are not stored: I only remember the last one of a conversation for some minutes."
-        )
-        await interaction.response.send_message(text, ephemeral=True)
+        await interaction.response.send_message(about_text(bot), ephemeral=True)
+
+
+def about_text(bot: AslmsBot) -> str:
+    """What /about says: what the bot knows, what it stores, and how to have that deleted."""
+    base = bot.engine.base
+    return (
+        f"I answer questions about the Asian Le Mans Series from **{len(base.facts)}** curated facts and the records of "
+        f"**{len(base.seasons)}** seasons, resting on **{len(base.sources)}** pages; last updated {base.last_change:%d %B %Y}.\n\n"
+        "**Privacy.** I count the questions that I am asked, with their text and the time, without who asked. Votes, "
+        "suggestions and the wish to be told of an answer are kept with your Discord id (a suggestion also with your "
+        "name) until you use `/forget-me`. Questions and votes go after "
+        f"{bot.settings.retention_days} days, suggestions {bot.settings.retention_days} days after they were sent in, once "
+        "they are settled. What you asked last is remembered for follow-ups for "
+        f"{bot.settings.conversation_minutes:g} minutes and never stored. More in docs/privacy.md of my source."
+    )
 
 
 def choices_of(options: list[Option]) -> list[app_commands.Choice[str]]:
@@ -70,21 +86,18 @@ def choices_of(options: list[Option]) -> list[app_commands.Choice[str]]:
 
 
 async def on_message(bot: AslmsBot, message: discord.Message) -> None:
-    """Answer a message that mentions the bot, replies to it, or comes as a direct message."""
+    """Answer a message that mentions the bot, replies to it, or comes as a direct message, or that is open to all."""
     if message.author.bot or message.webhook_id or bot.user is None:
         return
-    if message.guild is not None and not _is_for(bot.user.id, message):
-        return
-    if bot.too_fast(message.author.id):
-        return
-    question = re.sub(rf"<@!?{bot.user.id}>", " ", message.content).strip()
-    reply = bot.reply(question, message.channel.id, message.author.id)
     try:
-        await message.reply(**reply, mention_author=False)
-    except discord.Forbidden:
-        log.info("no permission to answer in channel %s", message.channel.id)
-    except discord.HTTPException:
-        log.exception("an answer could not be sent in channel %s", message.channel.id)
+        if message.guild is None or _is_for(bot.user.id, message):
+            await _answer(bot, message, bot.user.id)
+        elif is_open(bot.settings, message.channel):
+            await _volunteer(bot, message, bot.user.id)
+    except discord.Forbidden as error:
+        log.info("no permission to answer in channel %s: %s", message.channel.id, error)
+    except Exception as error:  # the library would only log it, and the person would wait
+        await _apologise(bot, message, error)
 
 
 def _is_for(own: int, message: discord.Message) -> bool:
@@ -92,3 +105,54 @@ def _is_for(own: int, message: discord.Message) -> bool:
         return True
     replied = message.reference.resolved if message.reference else None
     return isinstance(replied, discord.Message) and replied.author.id == own
+
+
+async def _answer(bot: AslmsBot, message: discord.Message, own: int) -> None:
+    """Answer a message that is meant for the bot."""
+    if bot.asking_pace.too_fast(message.author.id):
+        if bot.asking_pace.may_tell(message.author.id):
+            await message.reply(SLOW_DOWN, mention_author=False)
+        return
+    question = re.sub(rf"<@!?{own}>", " ", message.content).strip()
+    asked = bot.answers.ask(question[:MAX_MESSAGE], (message.channel.id, message.author.id))
+    if not await bot.answers.soon(asked):
+        async with message.channel.typing():
+            await asked
+    await _send(message, bot.dress(await asked))
+
+
+async def _volunteer(bot: AslmsBot, message: discord.Message, own: int) -> None:
+    """Answer a message that is meant for nobody in particular, if it is a question with a sure answer."""
+    texts = texts_of(message, own)
+    if not texts:
+        return
+
+    def sure(answer: Answer) -> bool:
+        return is_sure(bot.engine, answer, bot.settings.clock())
+
+    conversation = (message.channel.id, message.author.id)
+    answer = await bot.answers.volunteer(texts, conversation, sure)
+    if answer is not None and not bot.asking_pace.too_fast(message.author.id):
+        await _send(message, bot.dress(answer))
+
+
+async def _send(message: discord.Message, reply: dict[str, Any]) -> None:
+    """Reply to a message; as plain text, not as a reply, where the bot may not embed or not read what was said before."""
+    try:
+        await message.reply(**reply, mention_author=False)
+    except discord.HTTPException as error:
+        if not isinstance(error, discord.Forbidden) and error.code != NO_HISTORY:
+            raise
+        more = {"view": reply["view"]} if "view" in reply else {}
+        await message.channel.send(plain_of(reply["embed"]), **more)
+
+
+async def _apologise(bot: AslmsBot, message: discord.Message, error: Exception) -> None:
+    """Tell who asked that something went wrong; whoever did not ask the bot is left in peace."""
+    text = bot.apology(error, f"a message in channel {message.channel.id}")
+    if message.guild is not None and bot.user is not None and not _is_for(bot.user.id, message):
+        return
+    try:
+        await message.channel.send(text)
+    except (discord.DiscordException, aiohttp.ClientError) as failed:
+        log.warning("the apology could not be sent: %s", failed)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import logging
 import secrets
-from collections import OrderedDict, defaultdict, deque
+from collections import OrderedDict, deque
 from datetime import timedelta
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import tasks
@@ -21,21 +22,26 @@ from bot.assistant import Assistant
 from bot.building import Builder
 from bot.curating import Curator
 from bot.discord_ui import asking, browsing, charting, fact_commands, feedback, inbox, proposals, result_commands
-from bot.discord_ui.buttons import AskButton, key_of, view_of
+from bot.discord_ui.answers import Answers
+from bot.discord_ui.buttons import AskButton, AskMenu, key_of, view_of
+from bot.discord_ui.garbage import collect_as_usual, collect_rarely
 from bot.discord_ui.interactions import say
+from bot.discord_ui.pace import SLOW_DOWN, Pace
 from bot.discord_ui.rendering import cut, embed_of
+from bot.discord_ui.tree import Tree
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
 QUESTIONS_IN_A_ROW = 6
 ROW_SECONDS = 10
+PAGES_IN_A_ROW = 30
+PAGES_SECONDS = 30
 MAX_ASKED = 5_000
 """Questions that are remembered for the buttons below their answers."""
 MAX_TO_NOTE = 20_000
 NOTE_SECONDS = 2.0
 WATCH_SECONDS = 0.7
-SLOW_DOWN = "One moment, please: that were many questions in a few seconds."
 PERMISSIONS = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True, read_message_history=True
 )
@@ -67,21 +73,22 @@ class AslmsBot(discord.Client):
         self.settings = settings
         builder = Builder(settings.knowledge_dir, settings.data_dir / "cache")
         self.assistant = Assistant(builder.build(), settings.clock, settings.conversation_lifetime)
+        self.answers = Answers(self.assistant)
         self.store: ActivityStore = SqlActivityStore(settings.activity_url)
         self.curator = Curator(
             builder, settings.data_dir, self.store, settings.clock, self.assistant.engine, self._install
         )
         self._questions: dict[str, str] = {}
         self._install(self.assistant.engine)
-        self._recent: defaultdict[int, deque[float]] = defaultdict(lambda: deque(maxlen=QUESTIONS_IN_A_ROW))
+        self.asking_pace = Pace(QUESTIONS_IN_A_ROW, ROW_SECONDS, settings.clock)
+        self.browsing_pace = Pace(PAGES_IN_A_ROW, PAGES_SECONDS, settings.clock)
         self._asked: OrderedDict[str, Asked] = OrderedDict()
         self._to_note: deque[Asked] = deque(maxlen=MAX_TO_NOTE)
-        self.tree = app_commands.CommandTree(
+        self.tree = Tree(
             self,
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
         )
-        self.tree.error(self._on_command_error)
         asking.add_commands(self)
         browsing.add_commands(self)
         charting.add_commands(self)
@@ -107,6 +114,7 @@ class AslmsBot(discord.Client):
         """Register the buttons and the commands, and open the memory."""
         self.add_dynamic_items(
             AskButton,
+            AskMenu,
             feedback.VoteButton,
             feedback.FlagButton,
             proposals.ProposalButton,
@@ -116,6 +124,7 @@ class AslmsBot(discord.Client):
             inbox.TeachMenu,
         )
         await self._open_store()
+        collect_rarely()
         await self.tree.sync()
         if self.settings.home_guild_id is not None:
             try:
@@ -142,8 +151,10 @@ class AslmsBot(discord.Client):
 
     async def close(self) -> None:
         """Stop, with everything remembered."""
+        collect_as_usual()
         for loop in (self._note_loop, self._prune_loop, self._watch_loop):
             loop.cancel()
+        self.answers.close()
         with contextlib.suppress(StoreError):
             await self.note_asked()
         await self.store.close()
@@ -174,19 +185,6 @@ class AslmsBot(discord.Client):
         """A question that was asked lately, by its gist."""
         return self._asked.get(gist)
 
-    def too_fast(self, user: int) -> bool:
-        """Whether a person has asked more than QUESTIONS_IN_A_ROW questions within ROW_SECONDS."""
-        now = self.settings.clock().timestamp()
-        recent = self._recent[user]
-        if len(recent) == QUESTIONS_IN_A_ROW and now - recent[0] < ROW_SECONDS:
-            return True
-        recent.append(now)
-        return False
-
-    def reply(self, question: str, channel: int | None, user: int) -> dict[str, Any]:
-        """The arguments that send the answer to what a person asks in a channel: both together are the conversation."""
-        return self.dress(self.assistant.ask(question, (channel, user)))
-
     def dress(self, answer: Answer) -> dict[str, Any]:
         """The arguments that send an answer: how it looks, and what can be pressed below it."""
         self.remember(answer.choices + answer.suggestions)
@@ -215,22 +213,30 @@ class AslmsBot(discord.Client):
         return gist
 
     async def respond(self, interaction: discord.Interaction[Any], question: str, private: bool) -> None:
-        """Answer an interaction."""
-        if self.too_fast(interaction.user.id):
+        """Answer an interaction; what does not come soon is announced, for Discord gives up after three seconds."""
+        if self.asking_pace.too_fast(interaction.user.id):
             await interaction.response.send_message(SLOW_DOWN, ephemeral=True)
             return
-        reply = self.reply(question, interaction.channel_id, interaction.user.id)
-        await interaction.response.send_message(**reply, ephemeral=private)
+        asked = self.answers.ask(question, (interaction.channel_id, interaction.user.id))
+        if await self.answers.soon(asked):
+            await interaction.response.send_message(**self.dress(await asked), ephemeral=private)
+            return
+        await interaction.response.defer(thinking=True, ephemeral=private)
+        await interaction.followup.send(**self.dress(await asked), ephemeral=private)
 
     async def apologise(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """One kind sentence with a reference for the person, the details for the log."""
-        reference = secrets.token_hex(3)
-        log.error("error %s in an interaction", reference, exc_info=error)
-        text = f"Sorry, something went wrong on my side. If it goes on, tell the moderators: reference {reference}."
+        text = self.apology(error, "an interaction")
         try:
             await say(interaction, text)
-        except discord.HTTPException:
-            log.warning("the apology %s could not be sent", reference)
+        except (discord.DiscordException, aiohttp.ClientError) as failed:
+            log.warning("the apology could not be sent: %s", failed)
+
+    def apology(self, error: Exception, where: str) -> str:
+        """Log an error with a new reference; gives the sentence that tells a person the reference."""
+        reference = secrets.token_hex(3)
+        log.error("error %s in %s", reference, where, exc_info=error)
+        return f"Sorry, something went wrong on my side. If it goes on, tell the moderators: reference {reference}."
 
     async def tell_moderators(self, **message: Any) -> None:
         """Write into the moderation channel, where there is one; not being able to is no error."""
@@ -291,9 +297,3 @@ class AslmsBot(discord.Client):
         if said:
             log.info("%s", said)
             await self.tell_moderators(content=cut(discord.utils.escape_mentions(said), 1900))
-
-    async def _on_command_error(
-        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
-    ) -> None:
-        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        await self.apologise(interaction, cause)

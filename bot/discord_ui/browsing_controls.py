@@ -15,6 +15,7 @@ from bot.discord_ui.browsing_races import next_page, race_page
 from bot.discord_ui.browsing_seasons import calendar_page, season_page
 from bot.discord_ui.browsing_titles import honours_page, titles_page
 from bot.discord_ui.browsing_topics import fact_page, random_page, topic_page, topics_page
+from bot.discord_ui.pace import SLOW_DOWN
 from bot.discord_ui.rendering import cut
 
 if TYPE_CHECKING:
@@ -173,6 +174,9 @@ async def turn(interaction: discord.Interaction[Any], address: str) -> None:
     """Turn to the page at an address: in place for who asked for it, in a private reply for anybody else."""
     bot: AslmsBot = interaction.client
     try:
+        if bot.browsing_pace.too_fast(interaction.user.id):
+            await interaction.response.send_message(SLOW_DOWN, ephemeral=True)
+            return
         page = page_at(desk_of(bot), address)
         if page is None:
             await interaction.response.send_message(GONE, ephemeral=True)

@@ -22,7 +22,7 @@ from bot.discord_ui.browsing_layout import (
     race_menu,
     season_menu,
 )
-from bot.knowledge.models import Pole, Season, Winner
+from bot.knowledge.models import Pole, Winner
 
 WEB_ADDRESS = re.compile(r"\b[\w-]+\.(?:com|org|net|asia)\b")
 
@@ -181,7 +181,7 @@ def _nothing_planned(desk: Desk) -> Page:
         sheet.say(
             f"The season to come is **{coming.label}**; no calendar of it is on record yet. Its classes: {names}."
         )
-    where = _where_published(desk, coming, cited) if coming else ""
+    where = _where_published(desk, cited) if coming else ""
     if where:
         sheet.field("Where to look for it", [where])
     past = [race for race in records.races if race.day <= desk.today]
@@ -197,9 +197,9 @@ def _nothing_planned(desk: Desk) -> Page:
     return Page(sheet.embed(desk.base, cited), tuple(links))
 
 
-def _where_published(desk: Desk, coming: Season, cited: Cited) -> str:
+def _where_published(desk: Desk, cited: Cited) -> str:
     """The sentence of a fact that says where the calendar appears; only one that names a web address is of use here."""
-    answer = desk.engine.answer(f"Where will the {coming.label} calendar be published?", None, desk.now)
+    answer = desk.engine.answer("What is the official website of the Asian Le Mans Series?", None, desk.now)
     fact = desk.base.facts.get(answer.facts[0]) if answer.status is Status.ANSWERED and answer.facts else None
     if fact is None:
         return ""

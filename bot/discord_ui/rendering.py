@@ -10,6 +10,8 @@ from bot.knowledge import KnowledgeBase
 
 DESCRIPTION = 3800
 """Below Discord's 4,096, so that all the texts of an embed stay below its 6,000 in sum."""
+PLAIN = 1900
+"""Below Discord's 2,000 characters for the text of a message."""
 TITLE = 256
 FIELD = 1024
 MAX_SOURCES = 6
@@ -38,6 +40,19 @@ def embed_of(answer: Answer, base: KnowledgeBase) -> discord.Embed:
     if footer:
         embed.set_footer(text=" · ".join(footer))
     return embed
+
+
+def plain_of(embed: discord.Embed) -> str:
+    """What an embed says as a message's text, for channels where the bot may not embed."""
+    fields = [f"**{field.name}**\n{field.value}" for field in embed.fields]
+    parts = [f"**{embed.title}**" if embed.title else "", embed.description or "", *fields, embed.footer.text or ""]
+    text = "\n".join(part for part in parts if part)
+    return text if len(text) <= PLAIN else _shortened(parts[:2])
+
+
+def _shortened(parts: list[str]) -> str:
+    """A text that is too long with its sources, without them."""
+    return cut("\n".join(part for part in parts if part), PLAIN)
 
 
 def _colour(answer: Answer, base: KnowledgeBase) -> discord.Colour:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, Citation, Option, Status
+from bot.answering.engine import Engine
 from bot.discord_ui.buttons import view_of
-from bot.discord_ui.rendering import embed_of
+from bot.discord_ui.rendering import embed_of, plain_of
 from bot.knowledge import KnowledgeBase, load
 
 BASE = load(Path(__file__).parents[2] / "knowledge")
@@ -43,6 +46,7 @@ answers = st.builds(
 @given(answers)
 def test_an_answer_stays_within_the_limits(answer: Answer) -> None:
     embed = embed_of(answer, BASE)
+    assert len(plain_of(embed)) <= 2000
     assert len(embed) <= 6000
     assert len(embed.title or "") <= 256
     assert len(embed.description or "") <= 4096
@@ -52,13 +56,22 @@ def test_an_answer_stays_within_the_limits(answer: Answer) -> None:
 @settings(max_examples=60, deadline=None)
 @given(answers)
 async def test_buttons_stay_within_the_limits(answer: Answer) -> None:
-    view = view_of(answer)
-    if view is None:
-        return
-    assert len(view.children) <= 5
-    for child in view.children:
-        assert len(child.item.label) <= 80
-        assert len(child.item.custom_id) <= 100
+    for child in view_of(answer).to_components():
+        check_row(child["components"])
+
+
+def check_row(parts: list[dict[str, Any]]) -> None:
+    """Fail where Discord would refuse a row of buttons, or a menu."""
+    assert 1 <= len(parts) <= 5
+    assert len({part["custom_id"] for part in parts}) == len(parts)
+    for part in parts:
+        assert 1 <= len(part["custom_id"]) <= 100
+        assert len(part.get("label") or "") <= 80
+        options = part.get("options", [])
+        assert len(options) <= 25
+        assert len({option["value"] for option in options}) == len(options)
+        for option in options:
+            assert all(len(option.get(key) or "") <= 100 for key in ("label", "value", "description"))
 
 
 @pytest.mark.parametrize("base", [BASE], ids=["real"])
@@ -74,3 +87,41 @@ def test_every_fact_fits(base: KnowledgeBase) -> None:
         embed = embed_of(answer, base)
         assert len(embed) <= 6000
         assert fact.answer in (embed.description or "")
+
+
+SAMPLES = {
+    "car": "Oreca 07",
+    "circuit": "Sepang",
+    "class": "LMP3",
+    "country": "Malaysia",
+    "date": "15 February 2025",
+    "driver": "Ho-Pin Tung",
+    "hours": "four",
+    "make": "Ferrari",
+    "month": "February",
+    "number": "26",
+    "race": "4 Hours of Sepang",
+    "round": "2",
+    "season": "2023-24",
+    "team": "United Autosports",
+    "year": "2018",
+}
+
+
+def test_every_template_fits() -> None:
+    """Whatever the templates answer, for a season of many entries and without naming one, fits."""
+    engine, now, answered = Engine(BASE), datetime(2026, 11, 22, tzinfo=UTC), 0
+    for template in BASE.templates.values():
+        for wording in template.wordings[:4]:
+            for season in (SAMPLES["season"], "2013", ""):
+                question = re.sub(r"{(\w+)}", lambda slot: (SAMPLES | {"season": season})[slot[1]], wording)  # noqa: B023
+                answer = engine.answer(question, None, now)
+                answered += answer.status is Status.ANSWERED
+                embed = embed_of(answer, BASE)
+                assert len(embed) <= 6000
+                assert 0 < len(embed.description or "") <= 4096
+                assert all(0 < len(field.value or "") <= 1024 for field in embed.fields)
+                assert len(plain_of(embed)) <= 2000
+                for row in view_of(answer).to_components():
+                    check_row(row["components"])
+    assert answered > len(BASE.templates)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.answering.queries import calendar, circuits, feats, profiles, races, rankings, titles
+from bot.answering.queries import calendar, circuits, entries, feats, fields, profiles, races, rankings, titles
 from bot.answering.queries.common import for_winters
 from bot.answering.records import Request
 from bot.answering.result import Result
@@ -20,6 +20,7 @@ _BY_NAME: dict[str, Callable[[Request], Result | None]] = {
     "race_winners": races.race_winners,
     "poles": races.poles,
     "race_facts": races.race_facts,
+    "winner_laps": races.winner_laps,
     "calendar": calendar.calendar,
     "cancelled": calendar.cancelled,
     "entries": calendar.entries,
@@ -31,11 +32,16 @@ _BY_NAME: dict[str, Callable[[Request], Result | None]] = {
     "next_race": calendar.next_race,
     "ranking": rankings.ranking,
     "tally": rankings.tally,
-    "people": rankings.people,
+    "people": entries.people,
+    "took_part": entries.took_part,
+    "appearances": entries.appearances,
+    "field": fields.field,
+    "car_counts": fields.car_counts,
+    "nationals": fields.nationals,
     "profile": profiles.profile,
     "car_profile": profiles.car_profile,
     "season_profile": profiles.season_profile,
-    "number_holder": profiles.number_holder,
+    "number_holder": entries.number_holder,
     "first_win": feats.first_win,
     "streak": feats.streak,
     "sweeps": feats.sweeps,

@@ -1,9 +1,12 @@
-"""Short summaries: of a driver, a team, a car, a season; and whose a car number was."""
+"""Short summaries: of a driver, a team, a car, a season."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answering.queries.common import cite_season, finish, season_premise, wins_of
-from bot.answering.records import Cited, Request, TitleRow, Win, bullets, count_of, join
+from bot.answering.queries.entries import cite_entries, entries_of, of_car, who
+from bot.answering.records import Cited, EntryRow, Request, TitleRow, Win, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
@@ -13,7 +16,7 @@ SOURCES = 12
 
 
 def profile(request: Request) -> Result | None:
-    """What is on record of a team or driver: titles, wins, poles, seasons, teams or cars."""
+    """What is on record of a team or driver: seasons, titles, wins, poles, teams or cars; also without a win."""
     records, slots, cited = request.records, request.slots, Cited()
     if not (slots.teams or slots.drivers):
         return None
@@ -31,16 +34,43 @@ def profile(request: Request) -> Result | None:
         cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:1], win.race.day)
     for pole in poles:
         cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:1], pole.race.day)
+    own = entries_of(request, records.entries)
+    cite_entries(cited, own, 1)
     if not cited.records:
         return None
-    lines = [*_title_lines(request, titles), *_win_lines(request, won)]
+    lines = [*_entry_lines(request, own), *_title_lines(request, titles), *_win_lines(request, won)]
     if poles:
         where = join(list(dict.fromkeys(records.class_name(pole.row.race_class) for pole in poles)))
         lines.append(f"Poles: **{len(poles)}** in {where}")
     cited.sources = cited.sources[:SOURCES]
     cited.as_of = records.last_race_day(request.today)
-    text = f"**{records.who(slots)}** in the Asian Le Mans Series, as far as is on record:\n{bullets(lines)}"
+    text = f"**{who(request, own)}** in the Asian Le Mans Series, as far as is on record:\n{bullets(lines)}"
     return finish(text, cited, Slots(teams=slots.teams, drivers=slots.drivers))
+
+
+def _entry_lines(request: Request, own: Sequence[EntryRow]) -> list[str]:
+    """Seasons, classes, teams and cars of somebody, by the entry lists."""
+    if not own:
+        return []
+    records, slots = request.records, request.slots
+    labels = list(dict.fromkeys(entry.season.label for entry in own))
+    classes = list(dict.fromkeys(records.class_name(entry.row.race_class) for entry in own))
+    cars = list(dict.fromkeys(records.base.cars[entry.row.car].name for entry in own if entry.row.car))
+    lines = [f"Took part in **{count_of(len(labels), 'season')}** ({join(labels)}) in {join(classes)}"]
+    if slots.drivers:
+        homes = {records.base.drivers[one].nationality for one in slots.drivers if one in _crew(own)} - {None}
+        lines += [f"Nationality: {homes.pop()}"] if len(homes) == 1 else []
+        teams = list(dict.fromkeys(records.team_name(entry.row.team, entry.row.entry) for entry in own))
+        lines.append(f"Drove for: {join(teams)}")
+    else:
+        lines.append(
+            f"Entered {count_of(len(own), 'car')} over the seasons, with {count_of(len(_crew(own)), 'driver')}"
+        )
+    return [*lines, f"Cars: {join(cars)}"] if cars else lines
+
+
+def _crew(own: Sequence[EntryRow]) -> set[str]:
+    return {driver for entry in own for driver in entry.row.drivers}
 
 
 def _is_title_of(request: Request, row: TitleRow) -> bool:
@@ -102,7 +132,7 @@ def car_profile(request: Request) -> Result | None:
     if slots.classes:
         won = [win for win in won if win.row.race_class in slots.classes]
     if not won:
-        return None
+        return _winless_car(request)
     for win in won:
         cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:1], win.race.day)
     counts: dict[str, int] = {}
@@ -124,6 +154,27 @@ def car_profile(request: Request) -> Result | None:
     cited.sources = cited.sources[:SOURCES]
     cited.as_of = records.last_race_day(request.today)
     text = f"**{records.who(Slots(cars=slots.cars, makes=slots.makes))}** on record:\n{bullets(lines)}"
+    return finish(text, cited, Slots(cars=slots.cars, makes=slots.makes))
+
+
+def _winless_car(request: Request) -> Result | None:
+    """The reply on a car or make without a win: where it was entered, and by whom."""
+    records, slots, cited = request.records, request.slots, Cited()
+    own = [
+        entry
+        for entry in records.entries
+        if of_car(request, entry) and (not slots.classes or entry.row.race_class in slots.classes)
+    ]
+    if not own:
+        return None
+    cite_entries(cited, own, 1)
+    cited.disputed = []
+    lines = [
+        f"{entry.season.label} {records.class_name(entry.row.race_class)}: {records.entrant(entry.row)}"
+        for entry in own
+    ]
+    name = records.who(Slots(cars=slots.cars, makes=slots.makes))
+    text = f"**{name}**: no race win is on record. It was entered {count_of(len(own), 'time')}:\n{bullets(lines)}"
     return finish(text, cited, Slots(cars=slots.cars, makes=slots.makes))
 
 
@@ -168,57 +219,3 @@ def _season_lines(request: Request, season: Season, cited: Cited) -> list[str]:
         for row in rows:
             cited.add(f"{season.season}/champions/{identifier}", row.sources[:1], None, row.disputed)
     return lines
-
-
-def number_holder(request: Request) -> Result | None:
-    """Whose a car number was: the winners, poles and titles that carried it, of a season or of all."""
-    records, slots, cited = request.records, request.slots, Cited()
-    if slots.number is None:
-        return None
-    premise = season_premise(request)
-    if premise:
-        return premise
-    races = {race.id for race in records.select(slots)}
-    seen: dict[tuple[str, str, str], list[str]] = {}
-    rows = [(win.race, win.row) for win in records.wins if win.race.id in races]
-    for race, row in rows:
-        if row.number != slots.number or (slots.classes and row.race_class not in slots.classes):
-            continue
-        name = records.class_name(row.race_class, race.season)
-        crew = seen.setdefault((race.season.label, name, records.team_name(row.team, row.entry)), [])
-        crew += [one for one in row.drivers if one not in crew]
-        cited.add(f"{race.id}/{row.race_class}", row.sources[:2], race.day)
-    for title in records.titles:
-        row_number, team = title.row.number, title.row.team
-        fits = title.season in records.named_seasons(slots) or not records.named_seasons(slots)
-        if row_number != slots.number or not team or not fits or slots.circuits:
-            continue
-        if slots.classes and title.row.race_class not in slots.classes:
-            continue
-        name = records.class_name(title.row.race_class, title.season)
-        seen.setdefault((title.season.label, name, records.team_name(team, title.row.entry)), [])
-        place = "champions" if title.place == 1 else "runners-up"
-        cited.add(f"{title.season.season}/{place}/{title.row.race_class}", title.row.sources[:2])
-    for pole in records.poles:
-        if pole.race.id not in races or pole.row.number != slots.number or not pole.row.team:
-            continue
-        if slots.classes and pole.row.race_class not in slots.classes:
-            continue
-        name = records.class_name(pole.row.race_class, pole.race.season)
-        crew = seen.setdefault((pole.race.season.label, name, records.team_name(pole.row.team, pole.row.entry)), [])
-        crew += [pole.row.driver] if pole.row.driver and pole.row.driver not in crew else []
-        cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:1])
-    if not seen:
-        return None
-    lines = [
-        f"{label} {race_class}: **{team}** no. {slots.number}{f' ({records.drivers(crew)})' if crew else ''}"
-        for (label, race_class, team), crew in sorted(seen.items())
-    ]
-    cited.sources = cited.sources[:SOURCES]
-    cited.as_of = cited.as_of or records.last_race_day(request.today)
-    text = (
-        lines[0] + "."
-        if len(lines) == 1
-        else f"No. {slots.number} among the winners, poles and title contenders on record:\n{bullets(lines)}"
-    )
-    return finish(text, cited, Slots(seasons=slots.seasons, classes=slots.classes, number=slots.number))

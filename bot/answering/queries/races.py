@@ -21,6 +21,7 @@ from bot.knowledge.models import Pole, Winner
 
 MANY = 8
 """Beyond this many races a reply gives one line a race."""
+SOURCES = 12
 LE_MANS_HOURS = 24
 """A question that speaks of 24 hours means Le Mans, not a race of this series."""
 
@@ -233,12 +234,9 @@ def _verdict(request: Request, races: list[Race], rows: list[Winner]) -> str | N
     if not request.claims or not (slots.teams or slots.drivers):
         return None
 
-    def is_theirs(row: Winner) -> bool:
-        return row.team in slots.teams or bool(set(row.drivers) & set(slots.drivers))
-
     names = records.who(replace(slots, teams=() if slots.drivers else slots.teams))
-    won = [(race, row) for race in races for row in race.round.winners if is_theirs(row)]
-    if any(is_theirs(row) for row in rows):
+    won = [(race, row) for race in races for row in race.round.winners if _is_theirs(slots, row)]
+    if any(_is_theirs(slots, row) for row in rows):
         return f"Yes, {names} won {_feats(request, [pair for pair in won if pair[1] in rows], len(races))}."
     other = f"; {names} won {_feats(request, won, len(races))}" if won else ""
     return f"No, that was not won by {names}{other}."
@@ -353,3 +351,57 @@ def race_facts(request: Request) -> Result | None:
         )
     result = finish(lines[0] + "." if len(lines) == 1 else bullets(lines), cited, _about(request, found, []))
     return _with_notes(request, found, result)
+
+
+def winner_laps(request: Request) -> Result | None:
+    """How many laps the class winners of a race did; where that is not on record it is said."""
+    found = _found(request)
+    if isinstance(found, Result):
+        return found
+    slots, cited = request.slots, Cited()
+    races = _narrowed(replace(request, claims=True), found)
+    lines = []
+    shown: list[Winner] = []
+    for race in races:
+        rows = _winner_rows(request, race, compact=len(races) > 2)
+        theirs = [row for row in race.round.winners if _is_theirs(slots, row)]
+        for row in theirs if theirs and not slots.classes else rows:
+            if row.laps is not None:
+                cited.add(f"{race.id}/{row.race_class}", row.sources, race.day, row.disputed)
+            shown.append(row)
+            lines.append(_laps_line(request, race, row))
+    if not any(row.laps for row in shown) and slots.hours:
+        return None  # the few races of another length have facts of their own
+    if not any(row.laps for row in shown):
+        return Result(f"{_laps_unknown(request, races)}", known=False)
+    cited.sources = cited.sources[:SOURCES]
+    text = f"{lines[0]}." if len(lines) == 1 else bullets(lines)
+    if (slots.teams or slots.drivers) and not any(_is_theirs(slots, row) for row in shown):
+        text = (
+            f"Laps are on record only of the class winners, and {request.records.who(slots)} did not win there.\n{text}"
+        )
+    return _with_notes(request, races, finish(text, cited, _about(request, races, shown)))
+
+
+def _is_theirs(slots: Slots, row: Winner) -> bool:
+    """Whether a win is that of a named team or driver."""
+    return row.team in slots.teams or bool(set(row.drivers) & set(slots.drivers))
+
+
+def _laps_line(request: Request, race: Race, row: Winner) -> str:
+    records = request.records
+    kind = records.class_name(row.race_class, race.season) + (" and overall" if row.overall else "")
+    laps = f"**{count_of(row.laps, 'lap')}**" if row.laps else "laps not on record"
+    return f"{race.round.name}, {say_date(race.day)} ({kind}): {laps}, {records.winner_line(row)}"
+
+
+def _laps_unknown(request: Request, races: list[Race]) -> str:
+    """That the laps are not on record, and of which seasons they all are."""
+    names = join(list(dict.fromkeys(f"{race.round.name} ({say_date(race.day)})" for race in races[:3])))
+    more = f" and {len(races) - 3} more" if len(races) > 3 else ""
+    full = [
+        season.label
+        for season in request.records.seasons
+        if (won := [row for race in season.rounds for row in race.winners]) and all(row.laps for row in won)
+    ]
+    return f"How many laps the winner of {names}{more} did is not on record. It is for every race of {join(full)}."

@@ -1,0 +1,75 @@
+"""BM25: how well all the plain words of a text fit a question, beside what the Reader understands of them.
+
+Okapi BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009). It sees the small words
+that the Reader ignores ("how much of", "for the first time"), which tell paraphrases apart more often than one would think.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.answering.text import stem, words
+
+K1, B = 1.2, 0.75
+COMMON = 0.5
+"""Words that a larger share of the texts has tell nothing and are left out."""
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """The stems of a text's words, in order."""
+    return tuple(stem(word) for word in words(text))
+
+
+class Bm25:
+    """Scores texts, given as bags of stems, against questions."""
+
+    def __init__(self, bags: Mapping[int, Counter[str]]) -> None:
+        """`bags` are the texts by number."""
+        self._count = len(bags)
+        self._users: Counter[str] = Counter()
+        for bag in bags.values():
+            self._users.update(bag.keys())
+        self._average = sum(bag.total() for bag in bags.values()) / (len(bags) or 1) or 1.0
+        self._postings: defaultdict[str, tuple[array[int], array[float]]] = defaultdict(
+            lambda: (array("I"), array("f"))
+        )
+        for number, bag in bags.items():
+            for word, part in self._parts(bag).items():
+                numbers, parts = self._postings[word]
+                numbers.append(number)
+                parts.append(part)
+
+    def _parts(self, bag: Counter[str], only: Iterable[str] | None = None) -> dict[str, float]:
+        """What each word of a text adds to its score when it is asked."""
+        scale = K1 * (1 - B + B * bag.total() / self._average)
+        return {
+            word: self._idf(word) * bag[word] * (K1 + 1) / (bag[word] + scale)
+            for word in (bag if only is None else only)
+            if word in bag and self._users[word] <= COMMON * self._count + 1
+        }
+
+    def _idf(self, word: str) -> float:
+        users = self._users[word]
+        return math.log(1 + (self._count - users + 0.5) / (users + 0.5))
+
+    def scores(self, question: Sequence[str]) -> dict[int, float]:
+        """For each text that has a word of the question, how well it fits, 0 to 1."""
+        found: dict[int, float] = defaultdict(float)
+        total = 0.0
+        for word in dict.fromkeys(question):
+            total += self._idf(word)
+            postings = self._postings.get(word)
+            if postings is not None:
+                for number, part in zip(*postings, strict=True):
+                    found[number] += part
+        most = total * (K1 + 1) or 1.0
+        return {number: score / most for number, score in found.items()}
+
+    def score_of(self, bag: Counter[str], question: Sequence[str]) -> float:
+        """How well one text fits that is not among those of the index."""
+        asked = list(dict.fromkeys(question))
+        most = sum(map(self._idf, asked)) * (K1 + 1) or 1.0
+        return sum(self._parts(bag, asked).values()) / most
