@@ -322,7 +322,14 @@ def test_check_links_that_is_interrupted_prints_what_it_found(data: Path, small:
     command = [sys.executable, "-m", "bot", "check", "--links", "--knowledge", str(small)]
     variables = {**os.environ, "DATA_DIR": str(data), "PYTHONPATH": str(ROOT), **NO_PROXY}
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=variables
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=variables,
+        # A runner in the background may have Ctrl-C ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         assert Pages.hanging.wait(60)  # the first page is tried by then
         process.send_signal(signal.SIGINT)

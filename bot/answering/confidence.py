@@ -50,8 +50,8 @@ class Evidence:
 
 
 COEFFICIENTS: dict[str, tuple[float, tuple[float, ...]]] = {
-    "fact": (-5.29, (2.03, 6.30, -0.37, 2.59, 0.80, 0.49, -1.45, 0.12, 0.82, 0.99, 0.06)),
-    "template": (-1.70, (2.07, 0.91, 0.71, 0.95, 0.93, -0.10, -1.27, -1.62, 3.44, 0.41, -0.54)),
+    "fact": (-5.18, (1.78, 6.32, -0.46, 2.61, 0.98, 0.63, -1.59, 0.27, 1.06, 0.95, 0.01)),
+    "template": (-3.53, (3.06, 2.44, 1.34, 1.93, 0.33, -1.01, -1.32, -2.05, 2.43, 0.63, -0.36)),
 }
 """For each kind of candidate the constant and the coefficients of Evidence.features."""
 

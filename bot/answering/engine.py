@@ -38,6 +38,10 @@ log = logging.getLogger(__name__)
 
 ANSWER_AT = {"fact": 0.45, "template": 0.5}
 """The confidence from which a candidate is given as the answer."""
+OTHER_SERIES_SURE = 0.75
+"""The same for a fact when the question names another championship."""
+RECORDS_WITHIN = 0.12
+"""How far behind a fact a question over the records may be and still come first, if it fits as well."""
 FLOOR = {"fact": 0.35, "template": 0.5}
 """The score below which no candidate is given, however long and clear of others the question is."""
 CHOOSE_AT = 0.3
@@ -90,6 +94,10 @@ class Engine:
         self._records = Records(base)
         self._suggester = Suggester(base)
         self._abouts: dict[str, Slots] = {}
+        self._demands = {
+            template.id: frozenset(self._lexicon.concept(fold(word)) for word in template.demands)
+            for template in base.templates.values()
+        }
         self.confidence_of: Callable[[Evidence], float] = confidence_of
 
     # -- the public side ----------------------------------------------------------------------------------------------
@@ -236,7 +244,7 @@ class Engine:
         gap = self._better_gap(understood, matches)
         if gap is not None:
             return self._gap(question, gap)
-        viable = [match for match in matches if self._may_serve(match, understood)]
+        viable = _records_first([match for match in matches if self._may_serve(match, understood)])
         for rank, match in enumerate(viable):
             if match.candidate.kind == "gap":
                 return self._gap(question, match)
@@ -250,7 +258,8 @@ class Engine:
                 continue
             confidence = self.confidence_of(self.evidence(match, viable[rank + 1 :], understood, hints))
             kind = match.candidate.kind
-            if confidence >= ANSWER_AT[kind] and match.score >= FLOOR[kind]:
+            needed = OTHER_SERIES_SURE if understood.series else ANSWER_AT[kind]
+            if confidence >= needed and match.score >= FLOOR[kind]:
                 return replace(answer, confidence=confidence)
             if confidence >= CHOOSE_AT and not understood.series:
                 return self._choose(question, viable[rank:], confidence)
@@ -275,6 +284,9 @@ class Engine:
             return match.coverage >= COVERAGE["fact"]
         if "reason" in understood.asks or match.missed_concept >= MISSED_CONCEPT:
             return False  # the records tell what happened, not why
+        demands = self._demands[match.candidate.id]
+        if demands and not demands & understood.keys:
+            return False
         if not self._takes_places(self.base.templates[match.candidate.id], understood.slots):
             return False
         have = held(understood.slots)
@@ -442,6 +454,23 @@ class Engine:
             for match in matches
             if match.score > 0.15 and self.base.facts[match.candidate.id].question
         ][:MAX_RELATED]
+
+
+def _records_first(viable: list[Match]) -> list[Match]:
+    """The matches with a question over the records before the fact at the top, where its wordings fit at least as well.
+
+    What the records tell is exact, and a fact that mentions the same names and words is scored above it too easily.
+    """
+    if not viable or viable[0].candidate.kind != "fact":
+        return viable
+    fact = viable[0]
+    for match in viable[1:]:
+        if match.score < fact.score - RECORDS_WITHIN:
+            break
+        fits = match.wording >= fact.wording and match.coverage >= fact.coverage
+        if match.candidate.kind == "template" and fits:
+            return [match, *(other for other in viable if other is not match)]
+    return viable
 
 
 def _with_implied(understood: Understanding) -> Understanding:

@@ -486,6 +486,9 @@ _EDGE_WORDS = {"opening": 1, "closing": -1, "last": -1, "final": -1, "concluding
 
 def _ordinal_race(text: list[str]) -> tuple[int, int] | None:
     """(which race, tokens taken) for "first race", "opening round", "the finale", "second of the two"; else None."""
+    if text[0] == "very" and len(text) > 1:
+        found = _ordinal_race(text[1:])
+        return (found[0], found[1] + 1) if found else None
     if text[0] in _OPENERS:
         return 1, 1
     if text[0] in _CLOSERS:

@@ -19,7 +19,7 @@ from bot.knowledge.loading import YamlLoader
 FOLD_AT = 100
 """Texts longer than this are written as a folded block."""
 WIDTH = 118
-_IN_ONE_LINE = frozenset({"sources", "drivers", "related", "classes", "needs", "refuses"})
+_IN_ONE_LINE = frozenset({"sources", "drivers", "related", "classes", "needs", "refuses", "demands"})
 
 Path = tuple[str | int, ...]
 
@@ -278,13 +278,15 @@ def _last_line(node: Any, lines: list[str], key: yaml.Node | None = None) -> int
     if not isinstance(node, yaml.ScalarNode) or node.style not in ("|", ">"):
         return max(int(start.line), end - 1 if node.end_mark.column == 0 and end > node.start_mark.line else end)
     last = min(end, len(lines)) - (1 if node.end_mark.column == 0 or end >= len(lines) else 0)
-    while last > start.line and not _inside_block(lines[last], start.column):
+    # The text of a block is indented more than its key, or than the dash of its list item.
+    column = start.column if key is not None else lines[start.line].rfind("-", 0, start.column)
+    while last > start.line and not _inside_block(lines[last], column):
         last -= 1
     return last
 
 
 def _inside_block(line: str, column: int) -> bool:
-    """Whether a line is text of a block scalar whose key stands at `column`."""
+    """Whether a line is text of a block scalar whose key or dash stands at `column`."""
     stripped = line.strip()
     return bool(stripped) and len(line) - len(line.lstrip()) > column
 

@@ -25,8 +25,10 @@ from bot.knowledge.base import KnowledgeBase, Topic
 from bot.knowledge.checking import check_lengths, check_references, check_sources
 from bot.knowledge.checking_seasons import check_champions, check_seasons
 
-_CACHE_VERSION = 3
-"""To be raised when the models change in a way that old pickles do not fit."""
+_CACHE_VERSION = hashlib.blake2b(
+    b"".join((Path(__file__).parent / name).read_bytes() for name in ("models.py", "base.py")), digest_size=8
+).hexdigest()
+"""Pickles of other models than these do not fit."""
 CACHE_FILE = "knowledge.pickle"
 _BaseLoader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -295,6 +295,10 @@ class Template(Model):
         default_factory=list, description="slots of which at least one must be named; 'a+b' means both"
     )
     refuses: list[str] = Field(default_factory=list, description="slots that this question cannot take")
+    demands: list[str] = Field(
+        default_factory=list,
+        description="words of which the question must have at least one, or one that means the same",
+    )
     wordings: Annotated[list[Text], Field(min_length=1)]
 
 

@@ -68,6 +68,26 @@ def test_a_wording_is_one_more_line() -> None:
     assert changed(SMALL, text.text) == ["+      - whoever could it be"]
 
 
+def test_a_wording_goes_behind_one_that_is_folded() -> None:
+    before = SMALL.replace("      - which one\n", "      - >-\n        which one\n        of them\n")
+    text = YamlText(before)
+    text.append(("facts", 0, "wordings"), "whoever could it be")
+    assert changed(before, text.text) == ["+      - whoever could it be"]
+    assert text.data["facts"][0]["wordings"] == ["who is it", "which one of them", "whoever could it be"]
+
+
+@pytest.mark.parametrize(
+    "file", [file for file in FILES if file.parts[-2] in ("facts", "seasons", "templates")], ids=str
+)
+def test_each_real_fact_and_template_can_be_taught(file: Path) -> None:
+    text = YamlText(file.read_text(encoding="utf-8"))
+    for part in ("facts", "templates"):
+        for index in range(0, len(text.data.get(part, [])), 7):
+            before = text.text
+            text.append((part, index, "wordings"), "a wording that nobody had thought of")
+            assert changed(before, text.text) == ["+      - a wording that nobody had thought of"]
+
+
 def test_a_new_item_stands_behind_the_last_and_comments_stay() -> None:
     text = YamlText(SMALL)
     text.append(("facts",), {"id": "three", "answer": "x" * 120, "sources": ["a"]})
