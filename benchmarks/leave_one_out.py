@@ -60,7 +60,7 @@ def ask(engine: Engine, pairs: list[tuple[str, str]], whole_fact: bool = False) 
 
 
 @contextmanager
-def _without(engine: Engine, fact: str, wording: frozenset[str]) -> Iterator[None]:
+def _without(engine: Engine, fact: str, wording: tuple[str, ...]) -> Iterator[None]:
     """The matcher as it would be if the fact did not have the wording."""
     matcher = engine.matcher
     index = next(i for i, candidate in enumerate(matcher.candidates) if candidate.id == fact)

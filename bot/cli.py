@@ -100,6 +100,7 @@ def _assistant(options: argparse.Namespace, settings: Settings, lifetime: timede
 
     moment = _moment(options.now) if options.now else None
     engine = Builder(settings.knowledge_dir, settings.data_dir / "cache").build()
+    engine.readings.forget()
     return Assistant(engine, (lambda: moment) if moment else settings.clock, lifetime)
 
 

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         None, description="where activity is kept, if not in a SQLite file in the data folder"
     )
+    source_url: str | None = Field(None, pattern="^https?://", description="where the bot's source is, shown by /about")
     retention_days: int = Field(90, ge=1, le=3650, description="how long questions and votes are remembered")
     conversation_minutes: float = Field(15, gt=0, le=24 * 60, description="how long a follow-up may lean on an answer")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged")
@@ -56,7 +57,9 @@ class Settings(BaseSettings):
             return [part for part in value.replace(",", " ").split() if part]
         return [value] if isinstance(value, int) else value
 
-    @field_validator("discord_token", "home_guild_id", "moderation_channel_id", "database_url", mode="before")
+    @field_validator(
+        "discord_token", "home_guild_id", "moderation_channel_id", "database_url", "source_url", mode="before"
+    )
     @classmethod
     def _empty_is_unset(cls, value: Any) -> Any:
         return None if isinstance(value, str) and not value.strip() else value

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.answering.bm25 import stems_of
 from bot.answering.matching import Candidate
 from bot.answering.readings import Readings
 from bot.answering.understanding import Reader
@@ -57,18 +56,18 @@ def candidates(base: KnowledgeBase, reader: Reader, readings: Readings) -> Itera
 
     def with_wordings(candidate: Candidate, wordings: Iterable[str]) -> Candidate:
         for wording in wordings:
-            words = readings.keys(reader, wording)
+            words, stems = readings.of(reader, wording)
             if words and words not in candidate.wordings:
                 candidate.wordings.append(words)
-                candidate.stems.append(stems_of(wording))
-                candidate.words |= words
+                candidate.stems.append(stems)
+                candidate.words.update(words)
         return candidate
 
     home = {identifier: topic.id for topic in base.topics.values() for identifier in topic.facts}
     for fact in base.facts.values():
         candidate = with_wordings(Candidate(fact.id, "fact"), asked(fact) or (fact.answer,))
-        candidate.rest = stems_of(fact.answer)
-        candidate.answer = set(readings.keys(reader, fact.answer)) - candidate.words
+        keys, candidate.rest = readings.of(reader, fact.answer)
+        candidate.answer = set(keys) - candidate.words
         seasons = {key for key in candidate.words | candidate.answer if key.startswith("season/")}
         seasons |= _seasons_of_years(base, candidate.words | candidate.answer)
         topic = home[fact.id]

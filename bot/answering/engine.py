@@ -170,7 +170,9 @@ class Engine:
         best, best_confidence = plain, self._alone(plain, understood)
         for variant in followups.variants(understood, context, self.reader.clock):
             near = self._near_to(context, understood) if variant.prose else frozenset()
-            leaning = self._decide(question, variant.understood, now, variant.hints, near)
+            leaning = self._decide(
+                question, variant.understood, now, variant.hints, near, guessed=not variant.same_question
+            )
             if leaning.status is Status.ANSWERED and variant.same_question:
                 return leaning
             if leaning.status is Status.ANSWERED and leaning.confidence > best_confidence:
@@ -238,7 +240,9 @@ class Engine:
         now: datetime,
         hints: frozenset[str] = frozenset(),
         near: frozenset[str] = frozenset(),
+        guessed: bool = False,
     ) -> Answer:
+        """The answer to one reading of a question; `guessed` when some of what it names comes from the conversation."""
         understood = _with_implied(understood)
         matches = self.matcher.match(understood, hints, limit=14, near=near)
         gap = self._better_gap(understood, matches)
@@ -253,7 +257,7 @@ class Engine:
             if match.candidate.kind == "fact":
                 answer: Answer | None = self._fact(question, understood, match)
             else:
-                answer = self._run(question, understood, match, now)
+                answer = self._run(question, understood, match, now, guessed)
             if answer is None:
                 continue
             confidence = self.confidence_of(self.evidence(match, viable[rank + 1 :], understood, hints))
@@ -366,7 +370,9 @@ class Engine:
             self._abouts[identifier] = self.reader.read(f"{fact.question or ''} {fact.answer}", NO_DAY).slots
         return self._abouts[identifier]
 
-    def _run(self, question: str, understood: Understanding, match: Match, now: datetime) -> Answer | None:
+    def _run(
+        self, question: str, understood: Understanding, match: Match, now: datetime, guessed: bool = False
+    ) -> Answer | None:
         template = self.base.templates[match.candidate.id]
         slots = understood.slots
         if not _has_needs(template.needs, slots):
@@ -381,8 +387,8 @@ class Engine:
             claims=understood.claims,
         )
         result = query(request)
-        if result is None:
-            return None
+        if result is None or (guessed and result.premise):
+            return None  # a false premise that the person did not state is a wrong guess
         return self._from_result(question, understood, match, result)
 
     def _from_result(self, question: str, understood: Understanding, match: Match, result: Result) -> Answer:

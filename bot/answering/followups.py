@@ -19,7 +19,7 @@ _SPLIT = re.compile(
 _WH = re.compile(r"\b(who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 SHORT = 5
 """A question of up to this many words is likely to lean on the one before."""
-LIGHT = frozenset({"first", "last", "current", "new"})
+LIGHT = frozenset({"first", "last", "current", "new", "race", "season", "category"})
 """Terms that leave a follow-up the same question as before, with something else in it."""
 INHERITED = frozenset(
     [

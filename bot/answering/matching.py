@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -100,7 +101,7 @@ class Candidate:
 
     id: str
     kind: str
-    wordings: list[frozenset[str]] = field(default_factory=list)
+    wordings: list[tuple[str, ...]] = field(default_factory=list)
     stems: list[tuple[str, ...]] = field(default_factory=list)
     rest: tuple[str, ...] = ()
     words: set[str] = field(default_factory=set)
@@ -212,12 +213,17 @@ class Matcher:
         self._other_bags: dict[int, Counter[str]] = {}
         self._weak = frozenset(weak)
         self._concepts = frozenset(concepts)
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        # Two arrays for each key, the candidates and the strengths: a list of pairs takes ten times the memory.
+        self._postings: defaultdict[str, tuple[array[int], array[float]]] = defaultdict(
+            lambda: (array("I"), array("d"))
+        )
         self._strengths = [candidate.strengths() for candidate in self.candidates]
         users: Counter[str] = Counter()
         for index, strengths in enumerate(self._strengths):
             for key, strength in strengths.items():
-                self._postings[key].append((index, strength))
+                indexes, parts = self._postings[key]
+                indexes.append(index)
+                parts.append(strength)
                 users[key] += 1
         count = len(self.candidates) + 1
         self._ceiling = math.log(count / 1.5)
@@ -238,7 +244,7 @@ class Matcher:
         with_time = sum(any(key.startswith(_TIMES) for key in wording) for wording in candidate.wordings)
         self._dated[index] = candidate.kind == "fact" and with_time >= DATED * len(candidate.wordings)
 
-    def replace_wordings(self, index: int, wordings: list[frozenset[str]], stems: list[tuple[str, ...]]) -> None:
+    def replace_wordings(self, index: int, wordings: list[tuple[str, ...]], stems: list[tuple[str, ...]]) -> None:
         """Give a candidate other wordings, for measuring what one of them is worth. The words' weights stay."""
         candidate = self.candidates[index]
         candidate.wordings, candidate.stems = wordings, stems
@@ -318,8 +324,10 @@ class Matcher:
     def _explained(self, keys: dict[str, float], hints: dict[str, float]) -> dict[int, float]:
         explained: dict[int, float] = defaultdict(float)
         for key, weight in (*keys.items(), *hints.items()):
-            for index, part in self._postings.get(key, ()):
-                explained[index] += weight * part
+            postings = self._postings.get(key)
+            if postings is not None:
+                for index, part in zip(*postings, strict=True):
+                    explained[index] += weight * part
         return explained
 
     def _part(self, index: int, question: Weighed) -> _Part | None:
@@ -395,7 +403,7 @@ class Matcher:
         best = 0.0
         for wording, wording_mass in zip(candidate.wordings, self._wording_mass[index], strict=True):
             hit, named, hinted, half = 0.0, 0.0, 0.0, 0.0
-            for key in wording & question.keys:
+            for key in question.keys.intersection(wording):
                 if key in asked:
                     hit += asked[key]
                     half += asked[key] * (1 - factors[key])

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from bot.answering.bm25 import stems_of
 from bot.answering.understanding import Reader
 from bot.knowledge import KnowledgeBase
 
@@ -19,28 +20,41 @@ NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """Wordings are read as of a day before every season, so that "last season" in one resolves to nothing."""
 
 
+Reading = tuple[tuple[str, ...], tuple[str, ...]]
+"""The terms and entities of a text, as keys such as "win" or "circuit/sepang"; and the stems of all its words."""
+
+
 class Readings:
-    """The terms and entities of each text, as keys such as "win" or "circuit/sepang".
+    """The reading of each text of the fact base.
 
     `language` is a digest of all that a reading depends on besides the text: names, vocabulary, seasons, the reader's
     code. Texts of the base itself are never corrected, since their words are known ones; so a reading does not depend on
     other facts.
     """
 
-    def __init__(self, language: str, known: dict[str, frozenset[str]] | None = None) -> None:
+    def __init__(self, language: str, known: dict[str, Reading] | None = None) -> None:
         self.language = language
         self.known = known or {}
         self.grown = False
 
-    def keys(self, reader: Reader, text: str) -> frozenset[str]:
-        """The terms and entities of a text, read where they are not known yet."""
+    def of(self, reader: Reader, text: str) -> Reading:
+        """The reading of a text, read where it is not known yet."""
         found = self.known.get(text)
         if found is None:
             understood = reader.read(text, NO_DAY)
-            found = frozenset(sys.intern(key) for key in understood.keys | understood.entities)
+            keys = tuple(sys.intern(key) for key in sorted(understood.keys | understood.entities))
+            found = keys, tuple(map(sys.intern, stems_of(text)))
             self.known[text] = found
             self.grown = True
         return found
+
+    def keys(self, reader: Reader, text: str) -> tuple[str, ...]:
+        """The terms and entities of a text."""
+        return self.of(reader, text)[0]
+
+    def forget(self) -> None:
+        """Let go of what only another engine would need."""
+        self.known = {}
 
 
 def language_of(base: KnowledgeBase) -> str:
@@ -55,5 +69,6 @@ def _code() -> bytes:
     """The source text of the modules that read, so that a changed reader does not meet old readings."""
     folder = Path(__file__).parent
     return b"".join(
-        (folder / name).read_bytes() for name in ("understanding.py", "lexicon.py", "text.py", "calendar_words.py")
+        (folder / name).read_bytes()
+        for name in ("understanding.py", "lexicon.py", "text.py", "calendar_words.py", "bm25.py", "readings.py")
     )

@@ -68,6 +68,7 @@ def add_commands(bot: AslmsBot) -> None:
 def about_text(bot: AslmsBot) -> str:
     """What /about says: what the bot knows, what it stores, and how to have that deleted."""
     base = bot.engine.base
+    source = f" <{bot.settings.source_url}>" if bot.settings.source_url else ""
     return (
         f"I answer questions about the Asian Le Mans Series from **{len(base.facts)}** curated facts and the records of "
         f"**{len(base.seasons)}** seasons, resting on **{len(base.sources)}** pages; last updated {base.last_change:%d %B %Y}.\n\n"
@@ -76,7 +77,7 @@ def about_text(bot: AslmsBot) -> str:
         "name) until you use `/forget-me`. Questions and votes go after "
         f"{bot.settings.retention_days} days, suggestions {bot.settings.retention_days} days after they were sent in, once "
         "they are settled. What you asked last is remembered for follow-ups for "
-        f"{bot.settings.conversation_minutes:g} minutes and never stored. More in docs/privacy.md of my source."
+        f"{bot.settings.conversation_minutes:g} minutes and never stored. More in docs/privacy.md of my source{source}."
     )
 
 

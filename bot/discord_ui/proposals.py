@@ -30,6 +30,7 @@ Payload = dict[str, Any]
 
 GONE = "That change was confirmed or cancelled already, or waited for more than a day."
 NOT_YOURS = "That change belongs to another moderator."
+MEANWHILE = "**Somebody changed this meanwhile.** This is what your change would do now; the lines show both."
 CANCELLED = "Cancelled; nothing was changed."
 PREVIEW_TEXT = 2000
 DIFF_SHOWN = 900
@@ -101,30 +102,46 @@ def _question_of(curator: Curator, identifier: str) -> str:
 # -- preview --------------------------------------------------------------------------------------------------------
 
 
-async def present(interaction: Interaction, kind: str, payload: Payload) -> None:
-    """Show a moderator what a change would do, with the buttons that decide. Nothing is written yet."""
+async def present(interaction: Interaction, kind: str, payload: Payload, note: str | None = None) -> None:
+    """Show a moderator what a change would do, with the buttons that decide. Nothing is written yet.
+
+    `note` is a sentence above the preview. An interaction that has been deferred already gets the preview in its message.
+    """
     bot: AslmsBot = interaction.client
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=True, thinking=True)
-    proposal = Proposal(
-        secrets.token_hex(8), interaction.user.id, kind, json.dumps(payload, default=str), bot.settings.clock()
-    )
-    await bot.store.propose(proposal)
+    has_form = kind in ("fact-add", "fact-edit")
     try:
         change, asked = await asyncio.to_thread(build, bot.curator, kind, payload)
         preview = await bot.curator.preview(change, asked)
     except REJECTS as error:
-        buttons = [("e", "Edit again"), ("x", "Cancel")] if kind in ("fact-add", "fact-edit") else []
-        await interaction.edit_original_response(
-            content=cut(str(error), 1900), view=_view(proposal.id, buttons) if buttons else None
+        view = (
+            await _keep(bot, interaction, kind, payload, [("e", "Edit again"), ("x", "Cancel")]) if has_form else None
         )
+        await interaction.edit_original_response(content=cut(str(error), 1900), embeds=[], view=view)
         return
     takes_away = kind == "teach" and bool(preview.impacts or _misses(preview, payload))
     buttons = [("c", "Confirm anyway" if takes_away else "Confirm")]
-    buttons += [("e", "Edit")] if kind in ("fact-add", "fact-edit") else []
+    buttons += [("e", "Edit")] if has_form else []
     buttons += [("x", "Cancel")]
+    view = await _keep(bot, interaction, kind, {**payload, "previewed": _changed_lines(change)}, buttons)
     embeds = _preview_embeds(bot, preview, payload if kind == "teach" else None)
-    await interaction.edit_original_response(embeds=embeds, view=_view(proposal.id, buttons))
+    await interaction.edit_original_response(content=note, embeds=embeds, view=view)
+
+
+async def _keep(
+    bot: AslmsBot, interaction: Interaction, kind: str, payload: Payload, buttons: list[tuple[str, str]]
+) -> discord.ui.View:
+    """Keep a proposal until it is decided on; returns the buttons that decide."""
+    kept = json.dumps(payload, default=str)
+    proposal = Proposal(secrets.token_hex(8), interaction.user.id, kind, kept, bot.settings.clock())
+    await bot.store.propose(proposal)
+    return _view(proposal.id, buttons)
+
+
+def _changed_lines(change: Change) -> list[str]:
+    """The lines that a change takes away and adds, by which it is noticed that it has come to do something else."""
+    return [line for line in change.diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
 
 
 def _misses(preview: Preview, payload: Payload) -> bool:
@@ -231,6 +248,9 @@ async def _confirm(bot: AslmsBot, interaction: Interaction, proposal: Proposal, 
         return
     try:
         change, _ = await asyncio.to_thread(build, bot.curator, proposal.kind, payload)
+        if not over_others and _changed_lines(change) != payload.get("previewed"):
+            await present(interaction, proposal.kind, payload, note=MEANWHILE)
+            return
         revision = await bot.curator.commit(
             change, str(interaction.user), interaction.user.id, str(payload.get("reason") or "")
         )

@@ -41,6 +41,9 @@ class _Dumper(yaml.SafeDumper):
 
 def _write_text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
     style = "|" if "\n" in value else ">" if len(value) > FOLD_AT else None
+    plain: str = dumper.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
+    if style is None and plain != "tag:yaml.org,2002:str":
+        style = '"'  # "26" is a text
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
@@ -192,7 +195,7 @@ class YamlText:
         if isinstance(node, yaml.SequenceNode) and node.flow_style and isinstance(value, list):
             value = _InLine(value)
         anchor = key or node
-        first, last = anchor.start_mark.line, _last_line(node, lines, anchor)
+        first, last = anchor.start_mark.line, _last_line(node, lines, key)
         column = anchor.start_mark.column
         prefix = lines[first][:column]
         if key is None:  # a list item: its dash stands before it on the same line

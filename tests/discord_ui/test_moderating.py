@@ -235,6 +235,22 @@ async def test_the_second_of_two_moderators_decides(settings: Settings) -> None:
         assert len(await world.bot.store.revisions("fact/lmp2-today")) == 2
 
 
+async def test_a_result_that_was_set_meanwhile_is_shown_before_it_is_overwritten(settings: Settings) -> None:
+    async with a_world(settings) as world:
+        options = {"season": "2025-26", "round": "1", "class": "lmp3", "source": "https://example.org/lmp3"}
+        one = await world.moderator.slash(world.channel, "result set", **options, number="98")
+        two = await world.other.slash(world.channel, "result set", **options, number="99")
+        await world.moderator.click(one.response, label="Confirm")
+        await world.other.click(two.response, label="Confirm")
+        text = shown(two.response)
+        assert "Somebody changed this meanwhile" in text
+        assert '-        number: "98"' in text
+        assert '+        number: "99"' in text
+        assert 'number: "98"' in (world.knowledge / "seasons/2025-26.yaml").read_text()
+        await world.other.click(two.response, label="Confirm")
+        assert 'number: "99"' in (world.knowledge / "seasons/2025-26.yaml").read_text()
+
+
 async def test_a_fan_asks_a_moderator_teaches_in_two_clicks_the_fan_is_answered(settings: Settings) -> None:
     async with a_world(settings) as world:
         await world.fan.slash(world.channel, "ask", question=UNKNOWN)
