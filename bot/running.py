@@ -26,6 +26,7 @@ def run(settings: Settings, port: int) -> int:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if settings.discord_token is None:
         print(NO_TOKEN, flush=True)
+        logging.getLogger("discord").setLevel(logging.ERROR)  # its remarks on voice and intents are no use here
         with contextlib.suppress(KeyboardInterrupt):
             return asyncio.run(_local_page(settings, port))
         return 0

@@ -282,7 +282,8 @@ class AslmsBot(discord.Client):
         """Forget what is older than the retention."""
         try:
             gone = await self.store.prune(self.settings.clock() - timedelta(days=self.settings.retention_days))
-            log.info("pruned %d rows older than %d days", gone, self.settings.retention_days)
+            if gone:
+                log.info("pruned %d rows older than %d days", gone, self.settings.retention_days)
         except StoreError as error:
             log.warning("nothing was pruned: %s", error)
 
