@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import pickle
 from pathlib import Path
 
 from bot.answering.engine import Engine
 from bot.answering.readings import Readings
 from bot.knowledge import load
-from bot.knowledge.loading import Parsed, write_cache
+from bot.knowledge.loading import Parsed, read_pickle, write_cache, write_pickle
 
 READINGS = "readings.pickle"
 
@@ -46,21 +44,9 @@ class Builder:
         self._readings = engine.readings
         if engine.readings.grown:
             engine.readings.grown = False
-            _write(self._cache / READINGS, engine.readings)
+            write_pickle(self._cache / READINGS, (engine.readings.language, engine.readings.known))
 
 
 def _read(file: Path) -> Readings | None:
-    try:
-        language, known = pickle.loads(file.read_bytes())
-        return Readings(language, known)
-    except Exception:  # no cache, one of another version, or a half-written one
-        return None
-
-
-def _write(file: Path, readings: Readings) -> None:
-    temporary = file.with_suffix(".new")
-    with contextlib.suppress(OSError):  # a folder that cannot be written only makes the next start slower
-        file.parent.mkdir(parents=True, exist_ok=True)
-        content = pickle.dumps((readings.language, readings.known), protocol=pickle.HIGHEST_PROTOCOL)
-        temporary.write_bytes(content)
-        temporary.replace(file)
+    kept = read_pickle(file, 2)
+    return Readings(*kept) if kept else None

@@ -148,9 +148,6 @@ class SqlActivityStore:
         )
         return await self._questions_where((_questions.c.state == "open") & wanted, limit)
 
-    async def popular(self, limit: int = 25) -> list[Question]:
-        return await self._questions_where(_questions.c.outcome == "answered", limit)
-
     async def settle(self, gist: str, state: str) -> None:
         async with self._write() as connection:
             await connection.execute(update(_questions).where(_questions.c.gist == gist).values(state=state, flagged=0))

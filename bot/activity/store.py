@@ -116,9 +116,6 @@ class ActivityStore(Protocol):
     async def inbox(self, limit: int = 100) -> list[Question]:
         """Open questions that went unanswered, were voted down or flagged, the most asked first."""
 
-    async def popular(self, limit: int = 25) -> list[Question]:
-        """Answered questions, the most asked first."""
-
     async def settle(self, gist: str, state: str) -> None:
         """Close a question: "taught", "written", "out of scope", "dismissed"; "open" opens it again."""
 

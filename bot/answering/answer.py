@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from bot.answering.slots import Slots
+from bot.knowledge import KnowledgeBase
 
 
 class Status(StrEnum):
@@ -26,6 +28,15 @@ class Citation:
     url: str
     publisher: str
     published: str | None
+
+
+def citations(base: KnowledgeBase, identifiers: Iterable[str]) -> tuple[Citation, ...]:
+    """The sources with these ids as a reply shows them, each once."""
+    found = (base.sources[identifier] for identifier in dict.fromkeys(identifiers))
+    return tuple(
+        Citation(source.title, source.url, source.publisher, str(source.published) if source.published else None)
+        for source in found
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,7 @@ class Answer:
     weak         the reply rests on one weak page
     meant        declining is meant (a known gap, small talk, another series), not for want of a candidate
     reason       why this was chosen, for logs and curious moderators
+    gist         a short key of what was asked and named: the same for wordings of the same question that are near
     """
 
     question: str
@@ -80,4 +92,5 @@ class Answer:
     weak: bool = False
     meant: bool = False
     reason: str = ""
+    gist: str = ""
     context: Context = field(default_factory=Context)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.answering.text import stem, words
 
@@ -37,19 +37,23 @@ class Bm25:
             lambda: (array("I"), array("f"))
         )
         for number, bag in bags.items():
-            for word, part in self._parts(bag).items():
+            self._add(number, bag)
+
+    def _add(self, number: int, bag: Counter[str]) -> None:
+        scale = K1 * (1 - B + B * bag.total() / self._average)
+        for word, count in bag.items():
+            if self._users[word] <= COMMON * self._count + 1:
                 numbers, parts = self._postings[word]
                 numbers.append(number)
-                parts.append(part)
+                parts.append(self._idf(word) * count * (K1 + 1) / (count + scale))
 
-    def _parts(self, bag: Counter[str], only: Iterable[str] | None = None) -> dict[str, float]:
-        """What each word of a text adds to its score when it is asked."""
-        scale = K1 * (1 - B + B * bag.total() / self._average)
-        return {
-            word: self._idf(word) * bag[word] * (K1 + 1) / (bag[word] + scale)
-            for word in (bag if only is None else only)
-            if word in bag and self._users[word] <= COMMON * self._count + 1
-        }
+    def replace(self, number: int, bag: Counter[str]) -> None:
+        """Put another text in the place of one, for measuring what a part of it is worth. The words' weights stay."""
+        for numbers, parts in self._postings.values():
+            if number in numbers:
+                at = numbers.index(number)
+                del numbers[at], parts[at]
+        self._add(number, bag)
 
     def _idf(self, word: str) -> float:
         users = self._users[word]
@@ -67,9 +71,3 @@ class Bm25:
                     found[number] += part
         most = total * (K1 + 1) or 1.0
         return {number: score / most for number, score in found.items()}
-
-    def score_of(self, bag: Counter[str], question: Sequence[str]) -> float:
-        """How well one text fits that is not among those of the index."""
-        asked = list(dict.fromkeys(question))
-        most = sum(map(self._idf, asked)) * (K1 + 1) or 1.0
-        return sum(self._parts(bag, asked).values()) / most

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from rapidfuzz import fuzz
 
 from bot.answering import followups
-from bot.answering.answer import Answer, Citation, Context, Option, Status
+from bot.answering.answer import Answer, Context, Option, Status, citations
 from bot.answering.candidates import candidates, texts
 from bot.answering.confidence import Evidence, confidence_of
 from bot.answering.lexicon import Lexicon
@@ -91,7 +91,7 @@ class Engine:
         self.matcher = Matcher(
             candidates(base, self.reader, self.readings), base.vocabulary.weak, base.vocabulary.synonyms
         )
-        self._records = Records(base)
+        self.records = Records(base)
         self._suggester = Suggester(base)
         self._abouts: dict[str, Slots] = {}
         self._demands = {
@@ -105,7 +105,8 @@ class Engine:
     def answer(self, question: str, context: Context | None, now: datetime) -> Answer:
         """Answer one question, leaning on `context` if it is a follow-up. Never raises, whatever the text."""
         try:
-            answer = self._answer(question, context, now)
+            understood = self.reader.read(question, now)
+            answer = replace(self._answer(question, understood, context, now), gist=_gist(question, understood))
             keeps = context is not None and answer.context.candidate is None
             return replace(answer, context=context) if keeps and context else answer
         except Exception:
@@ -115,12 +116,6 @@ class Engine:
     def complete(self, typed: str, limit: int = 25) -> list[Option]:
         """Known questions that fit what has been typed so far, best first; popular ones for an empty text."""
         return self._suggester.complete(typed, limit)
-
-    def gist(self, question: str, now: datetime) -> str:
-        """A short key of what a question asks and names: the same for wordings of the same question that are near."""
-        understood = self.reader.read(question, now)
-        keys = sorted(understood.keys | understood.entities) or [fold(question)]
-        return hashlib.blake2b("\0".join(keys).encode(), digest_size=8).hexdigest()
 
     def with_slots(self, question: str, now: datetime) -> str:
         """A question as the wording of a template: what it names replaced by slots such as {season}."""
@@ -150,8 +145,7 @@ class Engine:
 
     # -- one question -------------------------------------------------------------------------------------------------
 
-    def _answer(self, question: str, context: Context | None, now: datetime) -> Answer:
-        understood = self.reader.read(question, now)
+    def _answer(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
         if not understood.terms and not understood.entities and not understood.shift:
             return self._nothing_asked(question, context)
         parts = followups.split(question) if len(question) < 600 else []
@@ -353,7 +347,7 @@ class Engine:
             text,
             heading=fact.question,
             facts=(fact.id,),
-            sources=self._citations(fact.sources),
+            sources=citations(self.base, fact.sources),
             as_of=fact.as_of,
             confidence=min(1.0, match.score),
             suggestions=tuple(self._related(match)),
@@ -379,7 +373,7 @@ class Engine:
             return None
         query = QUERIES[template.query]
         request = Request(
-            records=self._records,
+            records=self.records,
             slots=slots,
             options=template.options,
             now=now,
@@ -410,7 +404,7 @@ class Engine:
             Status.ANSWERED,
             text,
             facts=result.records,
-            sources=self._citations(result.sources),
+            sources=citations(self.base, result.sources),
             as_of=result.as_of,
             confidence=min(1.0, match.score),
             suggestions=tuple(self._related(match)),
@@ -443,13 +437,6 @@ class Engine:
         text = "Did you mean one of these?\n" + "\n".join(f"- {option.question}" for option in choices)
         return Answer(question, Status.CHOOSE, text, confidence=confidence, choices=choices, reason="several fit")
 
-    def _citations(self, identifiers: Iterable[str]) -> tuple[Citation, ...]:
-        found = (self.base.sources[identifier] for identifier in dict.fromkeys(identifiers))
-        return tuple(
-            Citation(source.title, source.url, source.publisher, str(source.published) if source.published else None)
-            for source in found
-        )
-
     def _related(self, match: Match) -> list[Option]:
         return self._suggester.related(match.candidate, MAX_RELATED)
 
@@ -460,6 +447,11 @@ class Engine:
             for match in matches
             if match.score > 0.15 and self.base.facts[match.candidate.id].question
         ][:MAX_RELATED]
+
+
+def _gist(question: str, understood: Understanding) -> str:
+    keys = sorted(understood.keys | understood.entities) or [fold(question)]
+    return hashlib.blake2b("\0".join(keys).encode(), digest_size=8).hexdigest()
 
 
 def _records_first(viable: list[Match]) -> list[Match]:

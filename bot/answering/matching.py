@@ -119,21 +119,19 @@ class Candidate:
 
     def strengths(self) -> dict[str, float]:
         """How much each term or entity belongs to the candidate, above 0 to 1."""
-        counts: Counter[str] = Counter()
-        for wording in self.wordings:
-            counts.update(wording)
-        total = len(self.wordings) or 1
         found = dict.fromkeys(self.answer, ANSWER_ONLY)
-        found |= {key: _saturated(count / total) for key, count in counts.items()}
-        return found
+        return found | {key: _saturated(share) for key, share in self._shares().items()}
 
     def centre(self) -> dict[str, float]:
         """The terms and entities that many wordings share, with the share of the wordings that have them."""
+        return {key: share for key, share in self._shares().items() if share >= CENTRAL}
+
+    def _shares(self) -> dict[str, float]:
+        """For each term or entity the share of the wordings that have it."""
         counts: Counter[str] = Counter()
         for wording in self.wordings:
             counts.update(wording)
-        total = len(self.wordings) or 1
-        return {key: count / total for key, count in counts.items() if count / total >= CENTRAL}
+        return {key: count / len(self.wordings) for key, count in counts.items()}
 
 
 def _saturated(share: float) -> float:
@@ -210,7 +208,6 @@ class Matcher:
         self._templates = [i for i, candidate in enumerate(self.candidates) if candidate.kind == "template"]
         self._facts = Bm25({i: one.bag() for i, one in enumerate(self.candidates) if one.kind == "fact"})
         self._others = Bm25({i: one.bag() for i, one in enumerate(self.candidates) if one.kind in ("template", "gap")})
-        self._other_bags: dict[int, Counter[str]] = {}
         self._weak = frozenset(weak)
         self._concepts = frozenset(concepts)
         # Two arrays for each key, the candidates and the strengths: a list of pairs takes ten times the memory.
@@ -248,7 +245,7 @@ class Matcher:
         """Give a candidate other wordings, for measuring what one of them is worth. The words' weights stay."""
         candidate = self.candidates[index]
         candidate.wordings, candidate.stems = wordings, stems
-        self._other_bags[index] = candidate.bag()
+        self._facts.replace(index, candidate.bag())
         candidate.words = set().union(*wordings)
         self._strengths[index] = candidate.strengths()
         self._weigh(index)
@@ -301,8 +298,6 @@ class Matcher:
         shortlist = set(heapq.nlargest(SHORTLIST, explained, key=explained.__getitem__))
         shortlist.update(index for index in self._templates if index in explained)
         lexical = self._facts.scores(question.stems)
-        for index, bag in self._other_bags.items():
-            lexical[index] = self._facts.score_of(bag, question.stems)
         shortlist.update(heapq.nlargest(SHORTLIST_LEXICAL, lexical, key=lexical.__getitem__))
         weighed.lexical.update(lexical)
         weighed.lexical.update(self._others.scores(question.plain))  # their wordings have slots in place of names

@@ -188,7 +188,8 @@ class AslmsBot(discord.Client):
     def dress(self, answer: Answer) -> dict[str, Any]:
         """The arguments that send an answer: how it looks, and what can be pressed below it."""
         self.remember(answer.choices + answer.suggestions)
-        gist = self._remember_asked(answer)
+        gist = answer.gist or key_of(answer.question)
+        self._remember_asked(answer, gist)
         arguments: dict[str, Any] = {"embed": embed_of(answer, self.engine.base)}
         view = view_of(answer)
         if answer.status is Status.ANSWERED:
@@ -200,9 +201,8 @@ class AslmsBot(discord.Client):
             arguments["view"] = view
         return arguments
 
-    def _remember_asked(self, answer: Answer) -> str:
+    def _remember_asked(self, answer: Answer, gist: str) -> None:
         now = self.settings.clock()
-        gist = self.engine.gist(answer.question, now)
         asked = Asked(gist, cut(answer.question, 300), answer.status.value, answer.facts[:10], now)
         self._asked[gist] = asked
         self._asked.move_to_end(gist)
@@ -210,7 +210,6 @@ class AslmsBot(discord.Client):
             self._asked.popitem(last=False)
         if answer.status is not Status.CHAT:
             self._to_note.append(asked)
-        return gist
 
     async def respond(self, interaction: discord.Interaction[Any], question: str, private: bool) -> None:
         """Answer an interaction; what does not come soon is announced, for Discord gives up after three seconds."""

@@ -178,55 +178,40 @@ async def _show_season(interaction: discord.Interaction[Any], bot: AslmsBot, kin
     await _show(interaction, bot, f"{kind}/{chosen}")
 
 
+_PROFILES = (
+    ("circuit", "A circuit: the lap, the races held there, who won", "The circuit's name"),
+    ("driver", "A driver: titles, wins, poles, teams, team mates", "The driver's name"),
+    ("team", "A team: titles, wins, poles, drivers, cars", "The team's name"),
+    ("class", "A class: its seasons, champions, winners", "The class, such as LMP2"),
+)
+
+
 def _add_profiles(bot: AslmsBot) -> None:
-    async def show(interaction: discord.Interaction[Any], noun: str, entries: tuple[Entry, ...], typed: str) -> None:
+    for noun, description, hint in _PROFILES:
+        _add_profile(bot, noun, description, hint)
+
+
+def _add_profile(bot: AslmsBot, noun: str, description: str, hint: str) -> None:
+    def entries() -> tuple[Entry, ...]:
+        catalogue = _catalogue(bot)
+        tables = {"circuit": catalogue.circuits, "driver": catalogue.drivers, "team": catalogue.teams}
+        return tables.get(noun, catalogue.classes)
+
+    @bot.tree.command(name=noun, description=description)
+    @app_commands.describe(name=hint)
+    @app_commands.rename(name=noun)
+    async def profile(interaction: discord.Interaction[Any], name: Typed) -> None:
+        """Show a circuit, a driver, a team or a class."""
         try:
-            address = f"{noun}/{_picked(noun, entries, typed)}"
+            address = f"{noun}/{_picked(noun, entries(), name)}"
         except UnknownName as error:
             await _sorry(interaction, error)
             return
         await _show(interaction, bot, address)
 
-    @bot.tree.command(name="circuit", description="A circuit: the lap, the races held there, who won")
-    @app_commands.describe(circuit="The circuit's name")
-    async def circuit_(interaction: discord.Interaction[Any], circuit: Typed) -> None:
-        """Show a circuit."""
-        await show(interaction, "circuit", _catalogue(bot).circuits, circuit)
-
-    @circuit_.autocomplete("circuit")
-    async def complete_circuit(_interaction: discord.Interaction[Any], current: str) -> Choices:
-        return offer(_catalogue(bot).circuits, current)
-
-    @bot.tree.command(name="driver", description="A driver: titles, wins, poles, teams, team mates")
-    @app_commands.describe(driver="The driver's name")
-    async def driver_(interaction: discord.Interaction[Any], driver: Typed) -> None:
-        """Show a driver."""
-        await show(interaction, "driver", _catalogue(bot).drivers, driver)
-
-    @driver_.autocomplete("driver")
-    async def complete_driver(_interaction: discord.Interaction[Any], current: str) -> Choices:
-        return offer(_catalogue(bot).drivers, current)
-
-    @bot.tree.command(name="team", description="A team: titles, wins, poles, drivers, cars")
-    @app_commands.describe(team="The team's name")
-    async def team_(interaction: discord.Interaction[Any], team: Typed) -> None:
-        """Show a team."""
-        await show(interaction, "team", _catalogue(bot).teams, team)
-
-    @team_.autocomplete("team")
-    async def complete_team(_interaction: discord.Interaction[Any], current: str) -> Choices:
-        return offer(_catalogue(bot).teams, current)
-
-    @bot.tree.command(name="class", description="A class: its seasons, champions, winners")
-    @app_commands.describe(race_class="The class, such as LMP2")
-    @app_commands.rename(race_class="class")
-    async def class_(interaction: discord.Interaction[Any], race_class: Typed) -> None:
-        """Show a class."""
-        await show(interaction, "class", _catalogue(bot).classes, race_class)
-
-    @class_.autocomplete("race_class")
-    async def complete_class(_interaction: discord.Interaction[Any], current: str) -> Choices:
-        return offer(_catalogue(bot).classes, current)
+    @profile.autocomplete("name")
+    async def complete(_interaction: discord.Interaction[Any], current: str) -> Choices:
+        return offer(entries(), current)
 
 
 def _add_facts(bot: AslmsBot) -> None:

@@ -15,6 +15,7 @@ from bot.discord_ui.browsing_races import next_page, race_page
 from bot.discord_ui.browsing_seasons import calendar_page, season_page
 from bot.discord_ui.browsing_titles import honours_page, titles_page
 from bot.discord_ui.browsing_topics import fact_page, random_page, topic_page, topics_page
+from bot.discord_ui.interactions import Pressable
 from bot.discord_ui.pace import SLOW_DOWN
 from bot.discord_ui.rendering import cut
 
@@ -96,7 +97,9 @@ _OPENERS: dict[str, Callable[[Desk, str, str | None], Page | None]] = {
 }
 
 
-class PageButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"go:(?P<address>[a-z0-9/-]{1,97})"):
+class PageButton(
+    Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"go:(?P<address>[a-z0-9/-]{1,97})"
+):
     """A button that turns to the page at its address."""
 
     def __init__(self, address: str, label: str = "Go", enabled: bool = True) -> None:
@@ -117,12 +120,12 @@ class PageButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"go:(
         """The button that was pressed, rebuilt from its custom id."""
         return cls(match["address"])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         """Turn to the page."""
         await turn(interaction, self.address)
 
 
-class PageMenu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"pick:(?P<name>[a-z]{1,20})"):
+class PageMenu(Pressable, discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"pick:(?P<name>[a-z]{1,20})"):
     """A select menu whose choices carry the addresses of pages."""
 
     def __init__(self, menu: Menu) -> None:
@@ -146,7 +149,7 @@ class PageMenu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"pick:(
         """The menu that was used, rebuilt from its custom id; what was picked comes with the interaction."""
         return cls(Menu(match["name"], "", ()))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         """Turn to the page that was picked."""
         await turn(interaction, self.item.values[0])
 
@@ -173,19 +176,16 @@ def message_of(page: Page) -> dict[str, Any]:
 async def turn(interaction: discord.Interaction[Any], address: str) -> None:
     """Turn to the page at an address: in place for who asked for it, in a private reply for anybody else."""
     bot: AslmsBot = interaction.client
-    try:
-        if bot.browsing_pace.too_fast(interaction.user.id):
-            await interaction.response.send_message(SLOW_DOWN, ephemeral=True)
-            return
-        page = page_at(desk_of(bot), address)
-        if page is None:
-            await interaction.response.send_message(GONE, ephemeral=True)
-        elif _is_own(interaction):
-            await interaction.response.edit_message(embed=page.embed, view=view_of(page))
-        else:
-            await interaction.response.send_message(**message_of(page), ephemeral=True)
-    except Exception as error:  # the library would only log it, and the person would see a failed interaction
-        await bot.apologise(interaction, error)
+    if bot.browsing_pace.too_fast(interaction.user.id):
+        await interaction.response.send_message(SLOW_DOWN, ephemeral=True)
+        return
+    page = page_at(desk_of(bot), address)
+    if page is None:
+        await interaction.response.send_message(GONE, ephemeral=True)
+    elif _is_own(interaction):
+        await interaction.response.edit_message(embed=page.embed, view=view_of(page))
+    else:
+        await interaction.response.send_message(**message_of(page), ephemeral=True)
 
 
 def _is_own(interaction: discord.Interaction[Any]) -> bool:

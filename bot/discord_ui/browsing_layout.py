@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 import discord
 
-from bot.answering.answer import Answer, Citation, Status
+from bot.answering.answer import Answer, Status, citations
 from bot.answering.engine import Engine
 from bot.answering.queries.common import cite_season
 from bot.answering.records import Cited, Race, Records
 from bot.answering.text import say_date
-from bot.discord_ui.rendering import cut, embed_of
+from bot.discord_ui.rendering import around, cut, embed_of
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.models import Season
 
@@ -144,15 +144,6 @@ def fit(lines: Sequence[str], length: int) -> str:
     return "\n".join(shown)
 
 
-def citations(base: KnowledgeBase, identifiers: Iterable[str]) -> tuple[Citation, ...]:
-    """The sources with these ids as a reply shows them."""
-    found = (base.sources[identifier] for identifier in dict.fromkeys(identifiers))
-    return tuple(
-        Citation(source.title, source.url, source.publisher, str(source.published) if source.published else None)
-        for source in found
-    )
-
-
 def cite_latest(desk: Desk, cited: Cited) -> None:
     """Where nothing is cited yet, cite the last finished season: what is absent is known from the records up to it."""
     last = desk.records.finished_season(desk.today)
@@ -183,7 +174,7 @@ def season_menu(desk: Desk, kind: str, chosen: Season | None) -> Menu:
         Choice(season.label, f"{kind}/{season.season}", _season_note(season), season is chosen)
         for season in reversed(desk.records.seasons)
     ]
-    return Menu("season", "Another season", tuple(_around(choices)))
+    return Menu("season", "Another season", tuple(around(choices, [choice.chosen for choice in choices])))
 
 
 def race_menu(desk: Desk, season: Season, chosen: Race | None = None) -> tuple[Menu, ...]:
@@ -193,7 +184,7 @@ def race_menu(desk: Desk, season: Season, chosen: Race | None = None) -> tuple[M
         Choice(race_label(race), race_address(race), circuit_text(desk.base, race.round.circuit), race == chosen)
         for race in races
     ]
-    return (Menu("race", "A race", tuple(_around(choices))),) if choices else ()
+    return (Menu("race", "A race", tuple(around(choices, [choice.chosen for choice in choices]))),) if choices else ()
 
 
 def _season_note(season: Season) -> str:
@@ -202,13 +193,6 @@ def _season_note(season: Season) -> str:
     parts = [f"{held} held"] if held else []
     parts += [f"{planned} planned"] if planned else []
     return f"Races: {', '.join(parts)}" if parts else "No calendar on record yet"
-
-
-def _around(choices: list[Choice], most: int = 25) -> list[Choice]:
-    """At most `most` choices, those around the chosen one."""
-    at = next((index for index, choice in enumerate(choices) if choice.chosen), 0)
-    start = max(0, min(at - most // 2, len(choices) - most))
-    return choices[start : start + most]
 
 
 def race_address(race: Race) -> str:

@@ -115,7 +115,7 @@ def catalogue_of(engine: Engine) -> Catalogue:
     """The catalogue of an engine's fact base, made once."""
     found = _CATALOGUES.get(engine)
     if found is None:
-        found = _CATALOGUES[engine] = Catalogue(Records(engine.base))
+        found = _CATALOGUES[engine] = Catalogue(engine.records)
     return found
 
 

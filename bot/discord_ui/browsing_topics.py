@@ -6,7 +6,7 @@ import random
 
 import discord
 
-from bot.answering.answer import Answer, Status
+from bot.answering.answer import Answer, Status, citations
 from bot.answering.records import Cited, count_of
 from bot.discord_ui.browsing_layout import (
     Choice,
@@ -15,7 +15,6 @@ from bot.discord_ui.browsing_layout import (
     Menu,
     Page,
     Sheet,
-    citations,
     page_number,
     pages_of,
     steps,

@@ -11,7 +11,7 @@ import discord
 
 from bot.answering.answer import Answer, Option
 from bot.discord_ui.interactions import Pressable
-from bot.discord_ui.rendering import cut
+from bot.discord_ui.rendering import MAX_OPTIONS, cut
 
 if TYPE_CHECKING:
     from bot.discord_ui.bot import AslmsBot
@@ -20,7 +20,6 @@ LABEL = 80
 MAX_BUTTONS = 5
 SHORT = 38
 """The longest label that a button shows whole on a phone."""
-MAX_OPTIONS = 25
 OPTION = 100
 CARRIED = 90
 """The longest question that a control carries itself: Discord allows 100 characters, with what stands before it."""

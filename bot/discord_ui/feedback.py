@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.activity.store import Asked
+from bot.discord_ui.inbox import suggestion_message
 from bot.discord_ui.interactions import Form, Interaction, Pressable, guarded, say, text_input
 from bot.discord_ui.rendering import cut
 
@@ -151,8 +152,6 @@ class SuggestForm(Form):
 
     async def submitted(self, interaction: Interaction) -> None:
         """Keep the suggestion and show it to the moderators."""
-        from bot.discord_ui.inbox import suggestion_message
-
         bot: AslmsBot = interaction.client
         kept = await bot.store.suggest(
             self._text.value.strip(),

@@ -12,15 +12,13 @@ from bot.activity.store import Question, Suggestion
 from bot.discord_ui.fact_commands import label_of
 from bot.discord_ui.interactions import Interaction, Pressable, moderated, say
 from bot.discord_ui.proposals import FactForm, present
-from bot.discord_ui.rendering import cut
+from bot.discord_ui.rendering import MAX_OPTIONS, around, cut
 
 if TYPE_CHECKING:
     from bot.discord_ui.bot import AslmsBot
 
 EMPTY = "The inbox is empty: nothing is waiting."
 SETTLED = "Somebody has settled that one already."
-PAGE = 25
-MAX_TARGETS = 25
 
 
 def add_commands(bot: AslmsBot, guild: discord.Object) -> None:
@@ -80,9 +78,7 @@ def _menu_options(questions: list[Question], suggestions: list[Suggestion], key:
         )
         for one in suggestions
     ]
-    at = next((i for i, option in enumerate(options) if option.value == key), 0)
-    start = max(0, min(at - PAGE // 2, len(options) - PAGE))
-    return options[start : start + PAGE]
+    return around(options, [option.default for option in options])
 
 
 def _show_question(bot: AslmsBot, embed: discord.Embed, view: discord.ui.View, question: Question) -> None:
@@ -108,7 +104,7 @@ def _targets(bot: AslmsBot, question: Question) -> list[discord.SelectOption]:
     options: list[discord.SelectOption] = []
     for match in bot.engine.nearest(question.text, bot.settings.clock(), limit=60):
         kind, identifier = match.candidate.kind, match.candidate.id
-        if kind == "talk" or len(options) == MAX_TARGETS:
+        if kind == "talk" or len(options) == MAX_OPTIONS:
             continue
         said = {"fact": "fact", "template": "question over the records", "gap": "not on record, say so"}[kind]
         label = cut(label_of(bot, kind, identifier), 100)

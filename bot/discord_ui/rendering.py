@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 import discord
 
 from bot.answering.answer import Answer, Citation, Status
@@ -15,6 +18,8 @@ PLAIN = 1900
 TITLE = 256
 FIELD = 1024
 MAX_SOURCES = 6
+MAX_OPTIONS = 25
+"""Discord's limit for the choices of a menu."""
 NEUTRAL = discord.Colour(0x2F6F8F)
 UNKNOWN = discord.Colour(0x80848E)
 
@@ -22,6 +27,16 @@ UNKNOWN = discord.Colour(0x80848E)
 def cut(text: str, length: int) -> str:
     """A text of at most `length` characters, with an ellipsis where something was cut."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+T = TypeVar("T")
+
+
+def around(choices: Sequence[T], chosen: Sequence[bool], most: int = MAX_OPTIONS) -> list[T]:
+    """The choices that a menu can hold: those around the first one that is `chosen`."""
+    at = next((index for index, one in enumerate(chosen) if one), 0)
+    start = max(0, min(at - most // 2, len(choices) - most))
+    return list(choices[start : start + most])
 
 
 def embed_of(answer: Answer, base: KnowledgeBase) -> discord.Embed:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.base import KnowledgeBase
@@ -418,8 +419,6 @@ class Draft:
 
 def _validated(model: type[Any], values: Mapping[str, Any]) -> Any:
     """The values as a model. Raises DraftError with the first thing that is wrong."""
-    from pydantic import ValidationError
-
     try:
         return model.model_validate(dict(values))
     except ValidationError as error:

@@ -140,26 +140,35 @@ def load(directory: Path, cache: Path | None = None, parsed: Parsed | None = Non
 
 def _read_cache(cache: Path | None, digest: str, known: Parsed) -> KnowledgeBase | None:
     """The base of the cache if it is of these very files; what it knows of each file goes into `known` in any case."""
-    if cache is None:
+    kept = read_pickle(cache / CACHE_FILE, 4) if cache else None
+    if kept is None or kept[0] != _CACHE_VERSION:
         return None
-    try:
-        version, of, base, parsed = pickle.loads((cache / CACHE_FILE).read_bytes())
-    except Exception:  # no cache, one of another version, or a half-written one
-        return None
-    if version != _CACHE_VERSION:
-        return None
+    _, of, base, parsed = kept
     known.update(parsed)
     return base if of == digest and isinstance(base, KnowledgeBase) else None
 
 
 def write_cache(cache: Path, base: KnowledgeBase, parsed: Parsed) -> None:
     """Keep a validated base and its files in the folder `cache`; not being able to write is no error."""
-    temporary = cache / f"{CACHE_FILE}.new"
+    write_pickle(cache / CACHE_FILE, (_CACHE_VERSION, base.fingerprint, base, parsed))
+
+
+def read_pickle(file: Path, parts: int) -> tuple[Any, ...] | None:
+    """The tuple of `parts` that a cache file holds; None where there is none, or one of another version or half written."""
+    try:
+        kept = pickle.loads(file.read_bytes())
+    except Exception:  # a pickle may fail in any way: then it is as good as none
+        return None
+    return kept if isinstance(kept, tuple) and len(kept) == parts else None
+
+
+def write_pickle(file: Path, content: tuple[object, ...]) -> None:
+    """Keep a tuple in a cache file. A folder that cannot be written only makes the next start slower."""
+    temporary = file.with_name(f"{file.name}.new")
     with suppress(OSError):
-        cache.mkdir(parents=True, exist_ok=True)
-        content = (_CACHE_VERSION, base.fingerprint, base, parsed)
+        file.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL))
-        temporary.replace(cache / CACHE_FILE)
+        temporary.replace(file)
 
 
 def _load_files(directory: Path, digest: str, before: Parsed) -> KnowledgeBase:

@@ -15,19 +15,7 @@ import simcord
 
 from bot import Settings, create_bot
 from bot.discord_ui.bot import PERMISSIONS, QUESTIONS_IN_A_ROW, SLOW_DOWN, invite_url
-
-KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
-
-
-class Clock:
-    """A clock that the test moves."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=3)
-        return self.now
+from tests.discord_ui.conftest import KNOWLEDGE, Clock
 
 
 @pytest.fixture(scope="session")
