@@ -1,27 +1,33 @@
-"""Works out the coefficients of bot/answering/confidence.py.
+"""Works out the coefficients of bot/answering/ranking.py and bot/answering/confidence.py.
 
     python -m benchmarks.calibrate
 
-Rows: wordings left out one by one (is the first fact their own?), facts left out whole (any answer is wrong), and the
-labelled questions for tuning, never those kept aside. Prints the coefficients to be put into the module, and how well the
-confidence tells right from wrong.
+Ranking: the right candidate against each wrong one, of wordings left out one by one and of the labelled questions for
+tuning, never those kept aside. Confidence: the same, and facts left out whole, so that any answer is wrong. Prints the
+coefficients to be put into the modules, and how well the confidence tells right from wrong.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from rapidfuzz import fuzz
 
-from benchmarks.evaluate import KEPT_ASIDE, QUESTIONS, judge
+from benchmarks.evaluate import QUESTIONS, judge
 from benchmarks.leave_one_out import LeftOut, ask, sample
-from bot.answering.confidence import Evidence
+from bot.answering import confidence
+from bot.answering import ranking as ranking_module
+from bot.answering.answer import Context
+from bot.answering.confidence import Evidence, confidence_of, turn_features
 from bot.answering.engine import TWINS, Engine
+from bot.answering.followups import Turn
+from bot.answering.ranking import features
 from bot.knowledge import load
 
 LABELLED_WEIGHT = 4.0
@@ -29,6 +35,9 @@ LABELLED_WEIGHT = 4.0
 WHOLE_FACT_WEIGHT = 0.6
 """Questions on something that is not on record are fewer than those on something that is."""
 RIDGE = 1.0
+
+RIVALS = 6
+"""Wrong candidates of one question that the right one is compared with."""
 
 Row = tuple[str, tuple[float, ...], bool, float]
 """(kind of candidate, features, whether answering was right, weight)"""
@@ -46,12 +55,53 @@ def _row(engine: Engine, one: LeftOut, weight: float) -> Row | None:
         return None
     best = one.matches[0]
     right = _same(engine, best.candidate.id, one.fact)
-    return "fact", engine.evidence(best, one.matches[1:], one.understood).features(), right, weight
+    evidence = engine.evidence(best, one.matches[1:], [*one.matches, *one.gaps], one.understood)
+    return "fact", evidence.features(), right, weight
 
 
 def _same(engine: Engine, one: str, two: str) -> bool:
     facts = engine.base.facts
     return one == two or fuzz.token_set_ratio(facts[one].answer, facts[two].answer) > TWINS
+
+
+def ranking(engine: Engine, size: int, now: datetime) -> tuple[float, ...]:
+    """The coefficients of the ranking: a logistic regression on the differences between right and wrong candidates."""
+    pairs: list[Row] = []
+    for one in ask(engine, sample(engine, size, 7)):
+        judged = [(features(match), _same(engine, match.candidate.id, one.fact)) for match in one.matches]
+        pairs += _pairs(judged, 1.0)
+    for case in labelled():
+        if case["expect"] == "answered":
+            found = engine.possible(case["question"], now)
+            judged = [(features(match), judge(case, answer) == "right") for match, answer in found]
+            pairs += _pairs(judged, LABELLED_WEIGHT)
+    return tuple(fit(pairs, constant=False)[1])
+
+
+def _pairs(judged: list[tuple[tuple[float, ...], bool]], weight: float) -> list[Row]:
+    """The differences between the first right candidate and the first wrong ones, in both directions."""
+    right = next((one for one, is_right in judged if is_right), None)
+    wrong = [one for one, is_right in judged if not is_right][:RIVALS]
+    if right is None:
+        return []
+    rows: list[Row] = []
+    for other in wrong:
+        difference = tuple(a - b for a, b in zip(right, other, strict=True))
+        rows.append(("pair", difference, True, weight / len(wrong)))
+        rows.append(("pair", tuple(-part for part in difference), False, weight / len(wrong)))
+    return rows
+
+
+def tuning_files() -> list[Path]:
+    """The files of labelled questions that are for tuning."""
+    return [file for file in sorted(QUESTIONS.glob("*.jsonl")) if file.name.startswith("tuning")]
+
+
+def labelled() -> Iterator[dict[str, Any]]:
+    """The labelled questions for tuning that stand alone or begin a conversation."""
+    for file in tuning_files():
+        for line in file.read_text(encoding="utf-8").splitlines():
+            yield json.loads(line)["turns"][0]
 
 
 def rows_labelled(engine: Engine, now: datetime) -> list[Row]:
@@ -64,11 +114,8 @@ def rows_labelled(engine: Engine, now: datetime) -> list[Row]:
         return 1.0
 
     engine.confidence_of = always
-    for file in sorted(QUESTIONS.glob("*.jsonl")):
-        if file.name == KEPT_ASIDE:
-            continue
-        for line in file.read_text(encoding="utf-8").splitlines():
-            rows += _labelled(engine, json.loads(line)["turns"][0], now, seen)
+    for case in labelled():
+        rows += _labelled(engine, case, now, seen)
     return rows
 
 
@@ -80,14 +127,53 @@ def _labelled(engine: Engine, case: dict[str, Any], now: datetime, seen: list[Ev
     return [(seen[0].match.candidate.kind, seen[0].features(), judge(case, answer) == "right", LABELLED_WEIGHT)]
 
 
-def fit(rows: list[Row]) -> tuple[float, list[float]]:
-    """Logistic regression by Newton's method with a ridge; returns (constant, coefficients)."""
+def rows_of_turns(engine: Engine, now: datetime) -> list[Row]:
+    """Rows of the readings of each question that was asked later in a conversation."""
+    rows: list[Row] = []
+    engine.confidence_of = confidence_of
+    for file in tuning_files():
+        for line in file.read_text(encoding="utf-8").splitlines():
+            rows += _rows_of_conversation(engine, json.loads(line)["turns"], now)
+    return rows
+
+
+def _rows_of_conversation(engine: Engine, cases: list[dict[str, Any]], now: datetime) -> list[Row]:
+    """Every reading that had a candidate, whatever its confidence, and whether its answer would be right."""
+    rows: list[Row] = []
+    context: Context | None = None
+    for case in cases:
+        seen: dict[str, Evidence] = {}
+
+        def always(evidence: Evidence, seen: dict[str, Evidence] = seen) -> float:
+            if evidence.turn is not None:
+                seen[evidence.turn.kind] = evidence
+            return 1.0
+
+        engine.confidence_of = always
+        for kind, answer in engine.read_in_turn(case["question"], context, now):
+            if kind in seen:
+                features = turn_features(seen[kind], cast(Turn, seen[kind].turn))
+                right = case["expect"] != "unknown" and judge(case, answer) == "right"
+                rows.append(("turn", features, right, 1.0))
+        engine.confidence_of = confidence_of
+        context = engine.answer(case["question"], context, now).context
+    return rows
+
+
+def fit(rows: list[Row], constant: bool = True) -> tuple[float, list[float]]:
+    """Logistic regression by Newton's method with a ridge; returns (constant, coefficients).
+
+    Without a `constant` the ridge weighs on all alike.
+    """
     x = np.array([(1.0, *features) for _, features, _, _ in rows])
     y = np.array([right for _, _, right, _ in rows], dtype=float)
     w = np.array([weight for _, _, _, weight in rows])
     beta = np.zeros(x.shape[1])
     ridge = RIDGE * np.eye(x.shape[1])
-    ridge[0, 0] = 0.0
+    if constant:
+        ridge[0, 0] = 0.0
+    else:
+        x[:, 0] = 0.0
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ beta))
         step = np.linalg.solve((x.T * (w * p * (1 - p))) @ x + ridge, x.T @ (w * (y - p)) - ridge @ beta)
@@ -105,12 +191,18 @@ def main() -> None:
     parser.add_argument("--now", default="2026-11-22T12:00:00+00:00")
     options = parser.parse_args()
     engine = Engine(load(options.knowledge))
-    rows = rows_left_out(engine, options.sample) + rows_labelled(engine, datetime.fromisoformat(options.now))
+    now = datetime.fromisoformat(options.now)
+    ranking_module.COEFFICIENTS = ranking(engine, options.sample, now)
+    print(f"    ranking: ({', '.join(f'{b:.2f}' for b in ranking_module.COEFFICIENTS)})")
+    rows = rows_left_out(engine, options.sample) + rows_labelled(engine, now)
     for kind in ("fact", "template"):
         mine = [row for row in rows if row[0] == kind]
         constant, coefficients = fit(mine)
         print(f'    "{kind}": ({constant:.2f}, ({", ".join(f"{b:.2f}" for b in coefficients)})),')
         _report(mine, constant, coefficients)
+        confidence.COEFFICIENTS[kind] = constant, tuple(coefficients)
+    turns = fit(rows_of_turns(engine, now), constant=False)[1]
+    print(f"    turns: ({', '.join(f'{b:.2f}' for b in turns)})")
 
 
 def _report(rows: list[Row], constant: float, coefficients: list[float]) -> None:

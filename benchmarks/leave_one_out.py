@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answering.engine import Engine
+from bot.answering.engine import SHORTLIST, Engine
 from bot.answering.matching import Match
+from bot.answering.ranking import ranked
 from bot.answering.readings import NO_DAY
 from bot.answering.understanding import Understanding
 from bot.knowledge import load
@@ -27,12 +28,16 @@ MIN_WORDINGS = 6
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A wording that was asked without being known: of which fact it is, and what it matched, facts only, best first."""
+    """A wording that was asked without being known: of which fact it is, and which facts it matched, best first.
+
+    `gaps` are the known gaps that it matched.
+    """
 
     fact: str
     wording: str
     understood: Understanding
     matches: list[Match]
+    gaps: list[Match]
 
 
 def sample(engine: Engine, size: int, seed: int) -> list[tuple[str, str]]:
@@ -56,7 +61,8 @@ def ask(engine: Engine, pairs: list[tuple[str, str]], whole_fact: bool = False) 
         else:
             with _without(engine, fact, engine.readings.keys(engine.reader, wording)):
                 found = engine.matcher.match(understood, limit=40)
-        yield LeftOut(fact, wording, understood, [match for match in found if match.candidate.kind == "fact"])
+        facts = ranked([match for match in found if match.candidate.kind == "fact"][:SHORTLIST])
+        yield LeftOut(fact, wording, understood, facts, [match for match in found if match.candidate.kind == "gap"])
 
 
 @contextmanager

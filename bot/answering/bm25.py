@@ -59,15 +59,25 @@ class Bm25:
         users = self._users[word]
         return math.log(1 + (self._count - users + 0.5) / (users + 0.5))
 
-    def scores(self, question: Sequence[str]) -> dict[int, float]:
-        """For each text that has a word of the question, how well it fits, 0 to 1."""
+    def scores(self, question: Sequence[str]) -> tuple[dict[int, float], dict[int, float]]:
+        """For each text that has a word of the question how well it fits, and its share of the question's words.
+
+        Both go from 0 to 1; in the share a rare word counts more, and it does not matter how often the text has it.
+        """
         found: dict[int, float] = defaultdict(float)
+        shared: dict[int, float] = defaultdict(float)
         total = 0.0
         for word in dict.fromkeys(question):
-            total += self._idf(word)
+            weight = self._idf(word)
+            total += weight
             postings = self._postings.get(word)
             if postings is not None:
                 for number, part in zip(*postings, strict=True):
                     found[number] += part
+                    shared[number] += weight
         most = total * (K1 + 1) or 1.0
-        return {number: score / most for number, score in found.items()}
+        total = total or 1.0
+        return (
+            {number: score / most for number, score in found.items()},
+            {number: weight / total for number, weight in shared.items()},
+        )

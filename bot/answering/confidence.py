@@ -10,25 +10,38 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from bot.answering.followups import Turn
 from bot.answering.matching import Match
 
 MAX_ASKED, MAX_NAMED = 2.0, 2.5
 """Beyond these weights a question is not easier to get right for being longer."""
+FEW_WORDS, MANY_TERMS = 5, 4
+MAX_CLOSE = 6
+"""More rivals than these do not make it more doubtful."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a probability is worked out from.
 
-    margin  the score minus the next one's that would say something else
+    margin  the score minus the next one's that would say something else; `lead` is the same in the fit of ranking.py
+    lexical_lead  how much better its plain words fit than those of any other candidate that would say something else
+    close   how many such others have nearly the same score
+    gap     the score of the known gap that fits best: what is asked may be that which nobody knows
     asked   the summed weight of what is asked, names apart
     named   the summed weight of what is named
+    turn    how the question was read, where it was asked in a conversation
     """
 
     match: Match
     margin: float
+    lead: float
+    lexical_lead: float
+    close: int
+    gap: float
     asked: float
     named: float
+    turn: Turn | None = None
 
     def features(self) -> tuple[float, ...]:
         """The numbers in the order of the coefficients."""
@@ -46,18 +59,67 @@ class Evidence:
             match.lexical,
             asked,
             named,
+            self.lead,
+            self.lexical_lead,
+            min(self.close, MAX_CLOSE),
+            self.gap,
         )
 
 
 COEFFICIENTS: dict[str, tuple[float, tuple[float, ...]]] = {
-    "fact": (-5.18, (1.78, 6.32, -0.46, 2.61, 0.98, 0.63, -1.59, 0.27, 1.06, 0.95, 0.01)),
-    "template": (-3.53, (3.06, 2.44, 1.34, 1.93, 0.33, -1.01, -1.32, -2.05, 2.43, 0.63, -0.36)),
+    "fact": (-3.56, (0.75, -1.67, -0.27, 3.17, 0.48, 0.58, -1.47, 0.34, 0.62, 0.72, -0.08, 0.37, 2.01, -0.23, -0.79)),
+    "template": (
+        -0.55,
+        (2.19, 0.29, 1.90, 1.76, -0.10, -1.20, -0.52, -1.56, 1.74, 0.53, -0.71, 0.17, -0.61, -0.47, -1.96),
+    ),
 }
 """For each kind of candidate the constant and the coefficients of Evidence.features."""
 
 
+READINGS = ("alone", "same", "prose", "records", "places")
+TURN_COEFFICIENTS: tuple[float, ...] = (-1.43, 0.27, 0.68, 0.33, 0.59, 0.75, 0.31, 0.36, -0.24, 0.28, 0.16, -0.92, 0.13, 0.11, 1.05, 0.49, -1.14, 0.18, -0.04, 0.97)
+"""The coefficients of turn_features."""
+
+
+def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
+    """What the probability of one reading of a question in a conversation is worked out from.
+
+    For each kind of reading a constant and the log odds that it would have as a question of its own; and signs that a question
+    stands alone or leans on the one before.
+    """
+    odds = log_odds(evidence)
+    by_kind = [value for kind in READINGS for value in ((1.0, odds) if turn.kind == kind else (0.0, 0.0))]
+    alone, prose = turn.kind == "alone", turn.kind == "prose"
+    records = turn.kind in ("records", "places")
+    fact = evidence.match.candidate.kind == "fact"
+    signs = (
+        alone and turn.leaning,
+        alone and turn.words <= FEW_WORDS,
+        alone and turn.named,
+        alone * min(turn.terms, MANY_TERMS),
+        alone and fact,
+        prose and turn.after_prose,
+        prose and not fact,
+        prose * min(turn.terms, MANY_TERMS),
+        records and turn.after_prose,
+        not alone and not prose and fact,
+    )
+    return (*by_kind, *map(float, signs))
+
+
+def log_odds(evidence: Evidence) -> float:
+    """How sure it would be to answer with this candidate, were the question read like this by itself."""
+    constant, coefficients = COEFFICIENTS[evidence.match.candidate.kind]
+    return constant + sum(a * b for a, b in zip(coefficients, evidence.features(), strict=True))
+
+
 def confidence_of(evidence: Evidence) -> float:
     """The probability, 0 to 1, that answering with this candidate is right."""
-    constant, coefficients = COEFFICIENTS[evidence.match.candidate.kind]
-    total = constant + sum(a * b for a, b in zip(coefficients, evidence.features(), strict=True))
-    return 1 / (1 + math.exp(-total))
+    if evidence.turn is None:
+        return _probability(log_odds(evidence))
+    features = turn_features(evidence, evidence.turn)
+    return _probability(sum(a * b for a, b in zip(TURN_COEFFICIENTS, features, strict=True)))
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))

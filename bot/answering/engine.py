@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -24,6 +25,7 @@ from bot.answering.confidence import Evidence, confidence_of
 from bot.answering.lexicon import Lexicon
 from bot.answering.matching import HINT, TYPES, Match, Matcher
 from bot.answering.queries import QUERIES
+from bot.answering.ranking import fit, is_answer, ranked
 from bot.answering.readings import NO_DAY, Readings, language_of
 from bot.answering.records import Records, Request
 from bot.answering.result import Result
@@ -40,10 +42,10 @@ ANSWER_AT = {"fact": 0.45, "template": 0.5}
 """The confidence from which a candidate is given as the answer."""
 OTHER_SERIES_SURE = 0.75
 """The same for a fact when the question names another championship."""
-RECORDS_WITHIN = 0.12
-"""How far behind a fact a question over the records may be and still come first, if it fits as well."""
 FLOOR = {"fact": 0.35, "template": 0.5}
 """The score below which no candidate is given, however long and clear of others the question is."""
+SHORTLIST = 14
+"""Candidates that a decision looks at."""
 CHOOSE_AT = 0.3
 """The confidence from which the best candidates are offered to choose from."""
 MAX_CHOICES = 4
@@ -61,13 +63,13 @@ TELLING_SHARE = 0.5
 """A word tells what is asked from the weight TELLING, and from this share of the heaviest one's."""
 TWINS = 72
 """The likeness (0 to 100) from which two facts say the same, so that being torn between them is no doubt."""
+CLOSE_WITHIN = 0.1
+"""How far below a candidate's score that of another may be to cast doubt on it."""
 TALK_AT = 0.50
 OTHER_SERIES_AT = 0.5
 """A question that names another championship is answered only from a fact that speaks of it and fits this well."""
 MISSED_CONCEPT = 0.3
 """A question over the records is not the one meant when it leaves out a known concept of this weight, such as a price."""
-ALONE_LEANING = 0.5
-"""The factor of the confidence in the bare words of a question that leans on the conversation."""
 MAX_RELATED = 3
 IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "hour", "duration"})
 """Terms that leave a question made of names as it is."""
@@ -98,6 +100,7 @@ class Engine:
             template.id: frozenset(self._lexicon.concept(fold(word)) for word in template.demands)
             for template in base.templates.values()
         }
+        self._twins = lru_cache(maxsize=20_000)(self._are_twins)
         self.confidence_of: Callable[[Evidence], float] = confidence_of
 
     # -- the public side ----------------------------------------------------------------------------------------------
@@ -124,6 +127,20 @@ class Engine:
     def nearest(self, question: str, now: datetime, limit: int = 20) -> list[Match]:
         """The candidates that fit a question best, whether or not any would be given as the answer."""
         return self.matcher.match(self.reader.read(question, now), limit=limit)
+
+    def possible(self, question: str, now: datetime) -> list[tuple[Match, Answer]]:
+        """Every candidate that could be given as the answer to a question, best first, with what it would say."""
+        understood = _with_implied(self.reader.read(question, now))
+        viable = self._viable(self.matcher.match(understood, limit=SHORTLIST), understood)
+        answers = ((match, self._serve(question, understood, match, now)) for match in viable if is_answer(match))
+        return [(match, answer) for match, answer in answers if answer is not None]
+
+    def read_in_turn(self, question: str, context: Context | None, now: datetime) -> list[tuple[str, Answer]]:
+        """The answer to each reading of a question that leans on `context`; none where it does not lean on it."""
+        if context is None or context.candidate is None:
+            return []
+        understood = self.reader.read(question, now)
+        return list(self._in_turn(question, understood, context, now))
 
     def known_questions(self) -> list[str]:
         """Every question that this engine may offer as a suggestion."""
@@ -161,23 +178,18 @@ class Engine:
             return self._final(plain, understood)
         if plain.meant and not understood.leaning:  # the conversation is not searched for an answer
             return self._final(plain, understood)
-        best, best_confidence = plain, self._alone(plain, understood)
-        for variant in followups.variants(understood, context, self.reader.clock):
-            near = self._near_to(context, understood) if variant.prose else frozenset()
-            leaning = self._decide(
-                question, variant.understood, now, variant.hints, near, guessed=not variant.same_question
-            )
-            if leaning.status is Status.ANSWERED and variant.same_question:
-                return leaning
-            if leaning.status is Status.ANSWERED and leaning.confidence > best_confidence:
-                best, best_confidence = leaning, leaning.confidence
+        readings = [answer for _, answer in self._in_turn(question, understood, context, now)]
+        given = [answer for answer in readings if answer.status is Status.ANSWERED]
+        best = max(given, key=lambda answer: answer.confidence, default=plain)
         return self._final(best, understood)
 
-    def _alone(self, plain: Answer, understood: Understanding) -> float:
-        """How much the answer to the bare words of a follow-up counts against those that lean on the conversation."""
-        if plain.status is not Status.ANSWERED:
-            return 0.0
-        return plain.confidence * (ALONE_LEANING if understood.leaning or not understood.entities else 1.0)
+    def _in_turn(
+        self, question: str, understood: Understanding, context: Context, now: datetime
+    ) -> Iterator[tuple[str, Answer]]:
+        """The answer to each reading of a question in a conversation, with the kind of the reading."""
+        for turn in followups.turns(understood, context, self.reader.clock):
+            near = self._near_to(context, understood) if turn.kind == "prose" else frozenset()
+            yield turn.kind, self._decide(question, turn.understood, now, turn, near)
 
     def _near_to(self, context: Context, understood: Understanding) -> frozenset[str]:
         """The facts that go with the one that was answered with; itself too when only its when, why or who is asked."""
@@ -232,32 +244,30 @@ class Engine:
         question: str,
         understood: Understanding,
         now: datetime,
-        hints: frozenset[str] = frozenset(),
+        turn: followups.Turn | None = None,
         near: frozenset[str] = frozenset(),
-        guessed: bool = False,
     ) -> Answer:
-        """The answer to one reading of a question; `guessed` when some of what it names comes from the conversation."""
+        """The answer to a question that stands alone, or to one reading of a question in a conversation."""
         understood = _with_implied(understood)
-        matches = self.matcher.match(understood, hints, limit=14, near=near)
+        hints = turn.hints if turn else frozenset()
+        guessed = turn is not None and turn.kind not in ("alone", "same")
+        matches = self.matcher.match(understood, hints, limit=SHORTLIST, near=near)
         gap = self._better_gap(understood, matches)
         if gap is not None:
             return self._gap(question, gap)
-        viable = _records_first([match for match in matches if self._may_serve(match, understood)])
+        viable = self._viable(matches, understood)
         for rank, match in enumerate(viable):
             if match.candidate.kind == "gap":
                 return self._gap(question, match)
             if match.candidate.kind == "talk":
                 return self._talk(question, match)
-            if match.candidate.kind == "fact":
-                answer: Answer | None = self._fact(question, understood, match)
-            else:
-                answer = self._run(question, understood, match, now, guessed)
+            answer = self._serve(question, understood, match, now, guessed)
             if answer is None:
                 continue
-            confidence = self.confidence_of(self.evidence(match, viable[rank + 1 :], understood, hints))
+            confidence = self.confidence_of(self.evidence(match, viable[rank + 1 :], matches, understood, turn))
             kind = match.candidate.kind
             needed = OTHER_SERIES_SURE if understood.series else ANSWER_AT[kind]
-            if confidence >= needed and match.score >= FLOOR[kind]:
+            if confidence >= needed and (turn or match.score >= FLOOR[kind]):
                 return replace(answer, confidence=confidence)
             if confidence >= CHOOSE_AT and not understood.series:
                 return self._choose(question, viable[rank:], confidence)
@@ -268,6 +278,18 @@ class Engine:
                 question, Status.UNKNOWN, OTHER_SERIES.format(series=series), meant=True, reason="other series"
             )
         return Answer(question, Status.UNKNOWN, SORRY_NEAR if matches else SORRY, reason="no candidate is good enough")
+
+    def _viable(self, matches: Sequence[Match], understood: Understanding) -> list[Match]:
+        """The candidates that are worth a decision, best first."""
+        return ranked([match for match in matches if self._may_serve(match, understood)])
+
+    def _serve(
+        self, question: str, understood: Understanding, match: Match, now: datetime, guessed: bool = False
+    ) -> Answer | None:
+        """The answer that a fact or a question over the records gives; None where it has none."""
+        if match.candidate.kind == "fact":
+            return self._fact(question, understood, match)
+        return self._run(question, understood, match, now, guessed)
 
     def _may_serve(self, match: Match, understood: Understanding) -> bool:
         """Whether a candidate is worth a decision at all."""
@@ -300,22 +322,46 @@ class Engine:
         return any(circuit.country in names for circuit in self.base.circuits.values())
 
     def evidence(
-        self, match: Match, others: Sequence[Match], understood: Understanding, hints: frozenset[str] = frozenset()
+        self,
+        match: Match,
+        behind: Sequence[Match],
+        matches: Sequence[Match],
+        understood: Understanding,
+        turn: followups.Turn | None = None,
     ) -> Evidence:
-        """What the decision for a candidate rests on, given the `others` that were ranked behind it."""
-        following = next((other.score for other in others if not self._same(match, other)), 0.0)
+        """What the decision for a candidate rests on.
+
+        `behind` are those that could be given in its place and were ranked behind it, `matches` all that were found.
+        """
+        hints = turn.hints if turn else frozenset()
+        following = next((other for other in behind if not self._same(match, other)), None)
+        rivals = [
+            other for other in matches if other is not match and is_answer(other) and not self._same(match, other)
+        ]
         asked = sum(self.matcher.weight(term.key) * term.factor for term in understood.terms)
         asked += sum(HINT * self.matcher.weight(key) for key in hints - understood.keys if "/" not in key)
         named = sum(self.matcher.weight(key) for key in understood.entities)
         named += sum(HINT * self.matcher.weight(key) for key in hints - understood.entities if "/" in key)
-        return Evidence(match, match.score - following, asked, named)
+        return Evidence(
+            match,
+            margin=match.score - following.score if following else match.score,
+            lead=fit(match) - fit(following) if following else fit(match),
+            lexical_lead=match.lexical - max((rival.lexical for rival in rivals), default=0.0),
+            close=sum(rival.score > match.score - CLOSE_WITHIN for rival in rivals),
+            gap=max((other.score for other in matches if other.candidate.kind == "gap"), default=0.0),
+            asked=asked,
+            named=named,
+            turn=turn,
+        )
 
     def _same(self, match: Match, other: Match) -> bool:
         """Whether two candidates would say much the same."""
         if match.candidate.kind != "fact" or other.candidate.kind != "fact":
             return False
-        one, two = self.base.facts[match.candidate.id], self.base.facts[other.candidate.id]
-        return fuzz.token_set_ratio(one.answer, two.answer) > TWINS
+        return self._twins(match.candidate.id, other.candidate.id)
+
+    def _are_twins(self, one: str, two: str) -> bool:
+        return fuzz.token_set_ratio(self.base.facts[one].answer, self.base.facts[two].answer) > TWINS
 
     def _better_gap(self, understood: Understanding, matches: Sequence[Match]) -> Match | None:
         """A known gap that explains a telling word which the best candidate leaves over, and misses none that it explains."""
@@ -452,23 +498,6 @@ class Engine:
 def _gist(question: str, understood: Understanding) -> str:
     keys = sorted(understood.keys | understood.entities) or [fold(question)]
     return hashlib.blake2b("\0".join(keys).encode(), digest_size=8).hexdigest()
-
-
-def _records_first(viable: list[Match]) -> list[Match]:
-    """The matches with a question over the records before the fact at the top, where its wordings fit at least as well.
-
-    What the records tell is exact, and a fact that mentions the same names and words is scored above it too easily.
-    """
-    if not viable or viable[0].candidate.kind != "fact":
-        return viable
-    fact = viable[0]
-    for match in viable[1:]:
-        if match.score < fact.score - RECORDS_WITHIN:
-            break
-        fits = match.wording >= fact.wording and match.coverage >= fact.coverage
-        if match.candidate.kind == "template" and fits:
-            return [match, *(other for other in viable if other is not match)]
-    return viable
 
 
 def _with_implied(understood: Understanding) -> Understanding:

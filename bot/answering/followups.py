@@ -68,37 +68,61 @@ def leans(understood: Understanding, plain: Answer) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
-    """One reading of a follow-up.
+class Turn:
+    """One reading of a question that was asked in a conversation.
 
-    hints          terms and names of the conversation that may help but are not asked about now
-    same_question  the question before, with something else in it: "and LMP3?"
-    prose          it looks for a fact near to the one that was answered with
+    kind     "alone" as if nothing had been said before; "same" the question before, with something else in it ("and LMP3?");
+             "prose" a fact near to the one that was answered with; "records" with the names that were spoken of; "places" the
+             same without the people and cars among them
+    hints    terms and names of the conversation that may help but are not asked about now
+    after_prose  the reply before was a prose fact
+    leaning, words, named, terms  of the bare question: whether it points back, its length, whether it names anything, and
+             how many terms it has
     """
 
+    kind: str
     understood: Understanding
     hints: frozenset[str] = frozenset()
-    same_question: bool = False
-    prose: bool = False
+    after_prose: bool = False
+    leaning: bool = False
+    words: int = 0
+    named: bool = False
+    terms: int = 0
 
 
-def variants(understood: Understanding, context: Context, clock: SeasonClock) -> Iterator[Variant]:
-    """Readings of a follow-up, most likely first."""
+def turns(understood: Understanding, context: Context, clock: SeasonClock) -> Iterator[Turn]:
+    """The readings of a question in a conversation."""
+    for kind, variant, hints in _variants(understood, context, clock):
+        yield Turn(
+            kind,
+            variant,
+            hints,
+            after_prose=context.prose,
+            leaning=understood.leaning,
+            words=understood.words,
+            named=bool(understood.entities),
+            terms=len(understood.terms),
+        )
+
+
+def _variants(
+    understood: Understanding, context: Context, clock: SeasonClock
+) -> Iterator[tuple[str, Understanding, frozenset[str]]]:
+    yield "alone", understood, frozenset()
     shifted = _shift(understood, context, clock)
-    contentful = [term for term in shifted.terms if term.key not in LIGHT]
-    if not contentful:
+    if all(term.key in LIGHT for term in shifted.terms):
         terms = tuple({term.key: term for term in (*shifted.terms, *(Term(key) for key in context.concepts))}.values())
         slots = _merge(shifted.slots, context.slots, context.about)
-        yield Variant(_with_slots(replace(shifted, terms=terms), slots), same_question=not contentful)
-    yield Variant(shifted, context.concepts | _entities(context.about), prose=True)
+        yield "same", _with_slots(replace(shifted, terms=terms), slots), frozenset()
+    yield "prose", shifted, context.concepts | _entities(context.about)
     if context.prose and all(term.key in TYPES for term in shifted.terms):
         return  # "since when?" after a fact asks about that fact, not for records
     slots = _merge(shifted.slots, context.about, context.slots)
-    yield Variant(_with_slots(shifted, slots), context.concepts)
+    yield "records", _with_slots(shifted, slots), context.concepts
     people = slots.named() & _PEOPLE
     if people - shifted.slots.named():
         without = shifted.slots.filled_from(slots, INHERITED - _PEOPLE)
-        yield Variant(_with_slots(shifted, without), context.concepts)
+        yield "places", _with_slots(shifted, without), context.concepts
 
 
 def _shift(understood: Understanding, context: Context, clock: SeasonClock) -> Understanding:

@@ -187,16 +187,21 @@ class Lexicon:
     def is_known(self, word: str) -> bool:
         """Whether a word needs no correction: the fact base, the vocabulary or everyday English has it."""
         known = word in self._words or word in self._english or word in self._proper
-        return len(word) <= 2 or known or not word.isalpha()
+        return len(word) <= 2 or known or not any(character.isalpha() for character in word)
 
-    def _correct(self, word: str) -> str:
-        """The known word that a misspelt one was most likely meant to be; the word itself where none is near."""
+    def _correct(self, word: str) -> tuple[str, ...]:
+        """The known words that a misspelt one was most likely meant to be, best first; the word itself where none is near."""
         if self.is_known(word):
-            return word
+            return (word,)
+        swapped = self._swapped(word)
+        if swapped:
+            return swapped
+        if not word.isalpha():
+            return (word,)
         if word.endswith("s") and word[:-1] in self._words:
-            return word[:-1]
+            return (word[:-1],)
         if len(word) < 4:
-            return word
+            return (word,)
         cutoff = 0.75 if len(word) <= 5 else 0.7
         nearest = process.extract(
             word, self._by_letter.get(word[0], ()), scorer=OSA.normalized_similarity, score_cutoff=cutoff, limit=4
@@ -204,9 +209,18 @@ class Lexicon:
         if not nearest and len(word) >= 5:
             nearest = process.extract(word, self._words, scorer=OSA.normalized_similarity, score_cutoff=0.8, limit=4)
         if not nearest:
-            return word
-        best = max(nearest, key=lambda found: (round(found[1], 1), found[0] in self._concepts, *_likeness(word, found)))
-        return str(best[0])
+            return (word,)
+        nearest.sort(key=lambda found: (round(found[1], 1), found[0] in self._concepts, *_likeness(word, found)))
+        return tuple(str(found[0]) for found in reversed(nearest))
+
+    def _swapped(self, word: str) -> tuple[str, ...]:
+        """Known words that two neighbouring letters in the wrong order may stand for: "hwo", "wni", "lpm3"."""
+        turned = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
+        return tuple(dict.fromkeys(one for one in turned if one != word and one in self._words))
+
+    def joins(self, one: str, two: str) -> bool:
+        """Whether two words stand side by side in a name or a phrase."""
+        return any(_beside(one, two, key) for key in self._containing.get(one, ()) if two in key)
 
     def fuzzy_at(self, tokens: list[str], at: int) -> tuple[int, int, list[Name]] | None:
         """A name of two or more words of which one stands at `at` and the words beside it are misspelt.
@@ -233,6 +247,10 @@ class Lexicon:
             if best is None or score > best[0]:
                 best = (score, start, len(key), names)
         return best[1:] if best else None
+
+
+def _beside(one: str, two: str, key: tuple[str, ...]) -> bool:
+    return any(pair == (one, two) for pair in zip(key, key[1:], strict=False))
 
 
 def _likeness(word: str, found: tuple[str, float, int]) -> tuple[float, bool, int]:

@@ -146,7 +146,7 @@ class Match:
     asked     the same share with each term as strong as it is in the candidate: one that all its wordings have counts most
     missed    the weight of the heaviest term or name that it does not explain
     missed_concept  the same for concepts of the vocabulary alone: words such as price or weight, whose lack tells most
-    lexical   how well all its plain words fit by BM25
+    lexical   how well all its plain words fit by BM25; `shared` is the share of the question's plain words that it has
     mistyped  how many of the words that say what kind of answer is wanted (who, when, why, ...) none of its wordings has
     """
 
@@ -161,6 +161,7 @@ class Match:
     missed_concept: float = 0.0
     mistyped: int = 0
     lexical: float = 0.0
+    shared: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,8 @@ class Weighed:
     keys: frozenset[str]
     types: frozenset[str]
     dated: bool
-    lexical: dict[int, float] = field(default_factory=dict)
+    lexical: dict[int, float]
+    shared: dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,8 @@ class Matcher:
         named = {key: self.weight(key) for key in question.entities}
         factors = {term.key: term.factor for term in question.terms}
         hints = {key: HINT * self.weight(key) for key in extra if key not in asked and key not in named}
+        lexical, shared = self._facts.scores(question.stems)
+        others, others_shared = self._others.scores(question.plain)  # their wordings have slots in place of names
         weighed = Weighed(
             asked,
             named,
@@ -293,14 +297,13 @@ class Matcher:
             keys=frozenset(asked) | frozenset(named) | frozenset(hints),
             types=TYPES & asked.keys(),
             dated=any(key.startswith(_TIMES) for key in (*named, *hints)),
+            lexical=lexical | others,
+            shared=shared | others_shared,
         )
         explained = self._explained(asked | named, hints)
         shortlist = set(heapq.nlargest(SHORTLIST, explained, key=explained.__getitem__))
         shortlist.update(index for index in self._templates if index in explained)
-        lexical = self._facts.scores(question.stems)
         shortlist.update(heapq.nlargest(SHORTLIST_LEXICAL, lexical, key=lexical.__getitem__))
-        weighed.lexical.update(lexical)
-        weighed.lexical.update(self._others.scores(question.plain))  # their wordings have slots in place of names
         parts = [part for index in shortlist if (part := self._part(index, weighed)) is not None]
         parts.sort(key=lambda part: -part.bound)
         matches: list[Match] = []
@@ -386,6 +389,7 @@ class Matcher:
             missed_concept=max((weight for key, weight in lacks.items() if key in self._concepts), default=0.0),
             mistyped=mistyped,
             lexical=part.lexical,
+            shared=question.shared.get(index, 0.0),
         )
 
     def _best_wording(self, index: int, question: Weighed, taken: dict[str, float]) -> float:

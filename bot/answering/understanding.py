@@ -6,6 +6,7 @@ terms: concepts of the vocabulary, or stems of words that the vocabulary does no
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -75,6 +76,7 @@ _POINTING = frozenset(
         "previous",
     ]
 )
+_JOINED_NUMBER = re.compile(r"(?:nr|no|num|car)(\d{1,3})")
 _CLAIM_CONCEPTS = frozenset({"win", "title", "pole"})
 _KIND_TO_SLOT = {
     "circuit": "circuits",
@@ -212,16 +214,26 @@ class Reader:
     def _mend(self, tokens: list[Token]) -> list[Token]:
         """Slang spelt out, typos corrected."""
         mended: list[Token] = []
-        for token in tokens:
+        for at, token in enumerate(tokens):
             spelled = self._lexicon.slang.get(token.text)
             if spelled is not None:
                 mended += [
                     Token(word, word, token.clause, token.glue if not i else "") for i, word in enumerate(spelled)
                 ]
             else:
-                corrected = self._lexicon.correct(token.text)
+                before = mended[-1].text if mended else ""
+                after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+                corrected = self._corrected(before, token.text, after)
                 mended.append(token if corrected == token.text else replace(token, text=corrected))
         return mended
+
+    def _corrected(self, before: str, word: str, after: str) -> str:
+        """The known word that was meant: rather one that makes a name with its neighbour than the nearest one."""
+        likely = self._lexicon.correct(word)
+        if len(likely) == 1:
+            return likely[0]
+        joins = self._lexicon.joins
+        return next((one for one in likely if joins(before, one) or joins(one, after)), likely[0])
 
     def _step(self, reading: _Reading, at: int, now: datetime) -> int:
         tokens = reading.tokens
@@ -258,6 +270,10 @@ class Reader:
             if text[0] in ("car", "cars"):
                 self._term(reading, tokens[at])
             return 2
+        joined = _JOINED_NUMBER.fullmatch(text[0])
+        if joined:
+            reading.number = joined[1]
+            return 1
         if tokens[at].glue == "#" and _is_number(text[0]):
             reading.number = text[0]
             return 1
@@ -282,8 +298,9 @@ class Reader:
         if len(text) < 2:
             return None
         first = text[0]
-        if first.endswith(("h", "hr", "hrs")) and first.rstrip("hrs").isdigit() and text[1] in ("of", "at", "in"):
-            return int(first.rstrip("hrs")), 1
+        joined = first.rstrip("hrs")
+        if joined != first and joined.isdigit() and (text[1] in ("of", "at", "in") or int(joined) < 12):
+            return int(joined), 1
         count = number_of(first)
         if count is None or count > 24 or text[1] not in ("hours", "hour", "hrs", "hr", "h"):
             return None
