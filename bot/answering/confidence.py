@@ -67,7 +67,7 @@ class Evidence:
 
 
 COEFFICIENTS: dict[str, tuple[float, tuple[float, ...]]] = {
-    "fact": (-3.56, (0.75, -1.67, -0.27, 3.17, 0.48, 0.58, -1.47, 0.34, 0.62, 0.72, -0.08, 0.37, 2.01, -0.23, -0.79)),
+    "fact": (-3.41, (0.99, -1.34, -0.49, 3.17, 0.50, 0.46, -1.45, 0.11, 0.44, 0.75, -0.14, 0.35, 2.26, -0.19, -0.99)),
     "template": (
         -0.55,
         (2.19, 0.29, 1.90, 1.76, -0.10, -1.20, -0.52, -1.56, 1.74, 0.53, -0.71, 0.17, -0.61, -0.47, -1.96),
@@ -77,7 +77,7 @@ COEFFICIENTS: dict[str, tuple[float, tuple[float, ...]]] = {
 
 
 READINGS = ("alone", "same", "prose", "records", "places")
-TURN_COEFFICIENTS: tuple[float, ...] = (-1.43, 0.27, 0.68, 0.33, 0.59, 0.75, 0.31, 0.36, -0.24, 0.28, 0.16, -0.92, 0.13, 0.11, 1.05, 0.49, -1.14, 0.18, -0.04, 0.97)
+TURN_COEFFICIENTS: tuple[float, ...] = (-1.57, 0.31, -0.49, 0.10, 0.36, 0.65, -0.51, 0.22, -0.95, 0.19, 0.05, -0.49, 0.39, 0.14, 1.08, 0.37, -1.49, -0.13, -0.46, 0.85, 0.64, -0.07, 0.53, -0.08)
 """The coefficients of turn_features."""
 
 
@@ -103,6 +103,10 @@ def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
         prose * min(turn.terms, MANY_TERMS),
         records and turn.after_prose,
         not alone and not prose and fact,
+        0.0 if alone else evidence.match.coverage,
+        0.0 if alone else evidence.match.missed,
+        0.0 if alone else evidence.match.mistyped,
+        prose * evidence.match.coverage,
     )
     return (*by_kind, *map(float, signs))
 

@@ -42,8 +42,10 @@ ANSWER_AT = {"fact": 0.45, "template": 0.5}
 """The confidence from which a candidate is given as the answer."""
 OTHER_SERIES_SURE = 0.75
 """The same for a fact when the question names another championship."""
-FLOOR = {"fact": 0.35, "template": 0.5}
+FLOOR = {"fact": 0.3, "template": 0.5}
 """The score below which no candidate is given, however long and clear of others the question is."""
+AGAINST_MEANT = 0.6
+"""How sure a reading must be of itself where the bare words ask for something that is known to be unknown."""
 SHORTLIST = 14
 """Candidates that a decision looks at."""
 CHOOSE_AT = 0.3
@@ -52,7 +54,7 @@ MAX_CHOICES = 4
 CHOICE_WITHIN = 0.12
 """How far below the best one a candidate's score may be to be offered beside it."""
 GAP_AT = 0.40
-COVERAGE = {"fact": 0.15, "template": 0.22}
+COVERAGE = {"fact": 0.0, "template": 0.22}
 """The share of what is asked that an answer must explain, names apart."""
 COVERAGE_SELECTED = 0.1
 """The same for a template where the names alone select a race."""
@@ -163,7 +165,8 @@ class Engine:
     # -- one question -------------------------------------------------------------------------------------------------
 
     def _answer(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
-        if not understood.terms and not understood.entities and not understood.shift:
+        leans = context is not None and context.candidate is not None and understood.asking
+        if not understood.terms and not understood.entities and not understood.shift and not leans:
             return self._nothing_asked(question, context)
         parts = followups.split(question) if len(question) < 600 else []
         if len(parts) > 1:
@@ -176,11 +179,13 @@ class Engine:
         plain = self._decide(question, understood, now)
         if context is None or context.candidate is None or not followups.leans(understood, plain):
             return self._final(plain, understood)
-        if plain.meant and not understood.leaning:  # the conversation is not searched for an answer
-            return self._final(plain, understood)
+        if plain.meant and understood.words > followups.SHORT and not understood.leaning:
+            return self._final(plain, understood)  # the conversation is not searched for an answer
         readings = [answer for _, answer in self._in_turn(question, understood, context, now)]
         given = [answer for answer in readings if answer.status is Status.ANSWERED]
-        best = max(given, key=lambda answer: answer.confidence, default=plain)
+        best = max(given, key=lambda answer: answer.confidence, default=readings[0])
+        if plain.meant and best.confidence < AGAINST_MEANT:
+            best = plain
         return self._final(best, understood)
 
     def _in_turn(
@@ -270,7 +275,7 @@ class Engine:
             if confidence >= needed and (turn or match.score >= FLOOR[kind]):
                 return replace(answer, confidence=confidence)
             if confidence >= CHOOSE_AT and not understood.series:
-                return self._choose(question, viable[rank:], confidence)
+                return replace(self._choose(question, viable[rank:], confidence), context=answer.context)
             break
         if understood.series:
             series = " or ".join(understood.series)

@@ -110,13 +110,15 @@ def _variants(
 ) -> Iterator[tuple[str, Understanding, frozenset[str]]]:
     yield "alone", understood, frozenset()
     shifted = _shift(understood, context, clock)
-    if all(term.key in LIGHT for term in shifted.terms):
+    light = LIGHT | TYPES if context.prose else LIGHT
+    bare = all(term.key in light for term in shifted.terms)
+    if bare:
         terms = tuple({term.key: term for term in (*shifted.terms, *(Term(key) for key in context.concepts))}.values())
         slots = _merge(shifted.slots, context.slots, context.about)
         yield "same", _with_slots(replace(shifted, terms=terms), slots), frozenset()
     yield "prose", shifted, context.concepts | _entities(context.about)
-    if context.prose and all(term.key in TYPES for term in shifted.terms):
-        return  # "since when?" after a fact asks about that fact, not for records
+    if bare:
+        return  # "and LMP3?" asks what was asked before; "since when?" after a fact asks about that fact
     slots = _merge(shifted.slots, context.about, context.slots)
     yield "records", _with_slots(shifted, slots), context.concepts
     people = slots.named() & _PEOPLE

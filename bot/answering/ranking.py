@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.92, 3.34, 1.73, 1.04, -1.71, 2.48, 0.61, -2.04, -0.49, 2.27, 3.86, 2.53)
+COEFFICIENTS: tuple[float, ...] = (4.47, 3.43, 2.18, 1.12, -1.68, 2.39, 0.66, -2.09, -0.47, 3.55, 3.92, 2.94)
 """One for each of the features."""
 
 

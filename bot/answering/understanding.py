@@ -124,6 +124,7 @@ class Understanding:
     series    other championships that are named
     asks      what is asked for: "who", "team", "driver", "date", "place", "count", ...
     claims    it states or asks whether a named team or driver won something
+    asking    it has a word that questions have, or points back
     leaning   it has a word that points back ("that", "they", "there") or begins with "and", "what about"
     words     how many words it has
     stems     the stems of all its words, the small ones too, after typos are mended; `plain` without those of names and times
@@ -135,6 +136,7 @@ class Understanding:
     series: tuple[str, ...] = ()
     asks: frozenset[str] = frozenset()
     claims: bool = False
+    asking: bool = False
     leaning: bool = False
     words: int = 0
     shift: int = 0
@@ -404,6 +406,7 @@ class Reader:
             series=tuple(dict.fromkeys(reading.series)),
             asks=frozenset(_ASKS[key] for key in keys if key in _ASKS),
             claims=self._claims(reading),
+            asking=reading.pointing or bool(_QUESTION_WORDS.intersection(reading.texts)),
             leaning=reading.pointing or bool(reading.shift) or self._begins_as_follow_up(reading),
             words=len(reading.tokens),
             shift=reading.shift,
