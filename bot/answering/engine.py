@@ -44,6 +44,8 @@ OTHER_SERIES_SURE = 0.75
 """The same for a fact when the question names another championship."""
 FLOOR = {"fact": 0.3, "template": 0.5}
 """The score below which no candidate is given, however long and clear of others the question is."""
+MAX_SEVERAL = 600
+"""Characters beyond which a text is not taken apart."""
 AGAINST_MEANT = 0.6
 """How sure a reading must be of itself where the bare words ask for something that is known to be unknown."""
 SHORTLIST = 14
@@ -168,12 +170,11 @@ class Engine:
         leans = context is not None and context.candidate is not None and understood.asking
         if not understood.terms and not understood.entities and not understood.shift and not leans:
             return self._nothing_asked(question, context)
-        parts = followups.split(question) if len(question) < 600 else []
-        if len(parts) > 1:
-            joined = self._several(question, parts, context, now)
-            if joined is not None:
-                return joined
-        return self._single(question, understood, context, now)
+        whole = self._single(question, understood, context, now)
+        answers = self._parts(question, understood, context, now)
+        if not answers or (whole.meant and min(answer.confidence for answer in answers) < AGAINST_MEANT):
+            return whole
+        return self._together(question, answers)
 
     def _single(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
         plain = self._decide(question, understood, now)
@@ -215,15 +216,22 @@ class Engine:
             question, Status.CHAT, SAY_SOMETHING, suggestions=options, context=context or Context(), reason="empty"
         )
 
-    def _several(self, question: str, parts: Sequence[str], context: Context | None, now: datetime) -> Answer | None:
-        """Two or more questions in one: each is answered, leaning on the one before; None where that does not work."""
+    def _parts(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> list[Answer]:
+        """The answers to two or more questions in one, each leaning on the one before; none where that does not work."""
+        if len(question) > MAX_SEVERAL:
+            return []
         answers: list[Answer] = []
-        for part in parts:
-            understood = self.reader.read(part, now)
-            answer = self._single(part, understood, answers[-1].context if answers else context, now)
-            if answer.status is not Status.ANSWERED:
-                return None
-            answers.append(answer)
+        parts = followups.split(question)
+        if len(parts) > 1:
+            for part in parts:
+                before = answers[-1].context if answers else context
+                answers.append(self._single(part, self.reader.read(part, now), before, now))
+        else:
+            answers = [self._decide(question, reading, now) for reading in followups.joined(question, understood)]
+        return answers if all(answer.status is Status.ANSWERED for answer in answers) else []
+
+    def _together(self, question: str, answers: Sequence[Answer]) -> Answer:
+        """One reply of the answers to several questions."""
         distinct = list({answer.text: answer for answer in answers}.values())
         if len(distinct) == 1:
             return replace(distinct[0], question=question)

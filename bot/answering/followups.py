@@ -13,8 +13,12 @@ from bot.answering.slots import Slots
 from bot.answering.understanding import Term, Understanding
 
 _SPLIT = re.compile(
-    r"(?:\?\s*(?:and|also|plus)?\s*|,?\s*\b(?:and|plus|also)\b,?\s+)(?=(?:who|whom|whose|what|which|when|where|why|how|in which|in what|by how|for which|for whom|with whom|did|was|were|is|are)\b)",
+    r"(?:\?\s*(?:and|also|plus)?\s*|,?\s*(?:\b(?:and|plus|also)\b|[&+]),?\s+)(?=(?:who|whom|whose|what|which|when|where|why|how|in which|in what|by how|for which|for whom|with whom|did|was|were|is|are)\b)",
     re.IGNORECASE,
+)
+_COMMA = re.compile(r",\s+(?=(?:who|whom|whose|what|which|when|where|why|how)\b)", re.IGNORECASE)
+_ASKS_AT_ONCE = re.compile(
+    r"(?:in |at |on |by |for |with )?(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE
 )
 _WH = re.compile(r"\b(who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 SHORT = 5
@@ -53,11 +57,30 @@ def split(question: str) -> list[str]:
     ['Who won LMP2 in 2022', 'who won GT that same year?']
     """
     parts = [part.strip(" ,") for part in _SPLIT.split(question) if part and part.strip(" ,?.!")]
+    if len(parts) < 2:
+        parts = [part.strip(" ,") for part in _COMMA.split(question)]
+        parts = parts if all(_ASKS_AT_ONCE.match(part) for part in parts) else []
     if len(parts) < 2 or len(parts) > 4:
         return [question]
     if not all(_WH.search(part) for part in parts):
         return [question]
     return parts
+
+
+_JOINER = re.compile(r"\b(?:and|plus|both|n)\b|[&+/,]", re.IGNORECASE)
+JOINED = frozenset({"win", "pole", "title", "runner-up"})
+"""Things that a season or a race has one of: who asks for two of them in one breath wants both."""
+
+
+def joined(question: str, understood: Understanding) -> list[Understanding]:
+    """The readings of a question that asks for two things about the same names ("pole and win at Fuji in 2013")."""
+    both = [term.key for term in understood.terms if term.key in JOINED]
+    if len(both) < 2 or understood.claims or not _JOINER.search(question):
+        return []
+    return [
+        replace(understood, terms=tuple(term for term in understood.terms if term.key == key or term.key not in JOINED))
+        for key in both
+    ]
 
 
 def leans(understood: Understanding, plain: Answer) -> bool:

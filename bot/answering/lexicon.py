@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -250,7 +251,7 @@ class Lexicon:
 
 
 def _beside(one: str, two: str, key: tuple[str, ...]) -> bool:
-    return any(pair == (one, two) for pair in zip(key, key[1:], strict=False))
+    return (one, two) in pairwise(key)
 
 
 def _likeness(word: str, found: tuple[str, float, int]) -> tuple[float, bool, int]:
