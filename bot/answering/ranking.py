@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.47, 3.43, 2.18, 1.12, -1.68, 2.39, 0.66, -2.09, -0.47, 3.55, 3.92, 2.94)
+COEFFICIENTS: tuple[float, ...] = (4.82, 3.90, 1.49, 1.18, -1.42, 2.42, 0.69, -2.39, -0.55, 3.52, 4.02, 2.68)
 """One for each of the features."""
 
 
