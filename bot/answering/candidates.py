@@ -81,6 +81,8 @@ def candidates(base: KnowledgeBase, reader: Reader, readings: Readings) -> Itera
         for need in template.needs:
             slots |= set(need.split("+"))
         accepts = frozenset(_SAME_SLOT.get(slot, slot) for slot in slots)
+        if accepts & {"circuit", "month"}:
+            accepts |= {"race", "round"}  # what is about a race may be about one of a weekend
         refuses = frozenset(_SAME_SLOT.get(slot, slot) for slot in template.refuses)
         candidate = Candidate(template.id, "template", accepts=accepts - refuses, refuses=refuses)
         yield with_wordings(candidate, (_SLOT.sub(" ", wording) for wording in template.wordings))

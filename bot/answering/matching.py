@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.answering.bm25 import Bm25
-from bot.answering.understanding import Understanding
+from bot.answering.understanding import MANNER, Understanding
 
 WORDING_SHARE, TOPIC_SHARE, CENTRE_SHARE = 0.23, 0.67, 0.10
 LEXICAL_SHARE, LEXICAL_SCALE = 0.5, 1.8
@@ -35,7 +35,7 @@ CENTRAL = 0.34
 """The share of wordings from which a term belongs to what they have in common."""
 BETA = 1.4
 """Above 1, explaining the question counts more than using the whole wording."""
-TYPES = frozenset({"who", "when", "where", "why", "how-many"})
+TYPES = frozenset({"who", "when", "where", "why", "how-many", MANNER})
 MISTYPED = 0.93
 """The factor for each word for the kind of answer wanted that no wording has."""
 UNDATED = 0.93
@@ -65,6 +65,8 @@ ENTITY_WEIGHT = {
     "make": 0.6,
     "country": 0.6,
     "number": 0.5,
+    "race": 0.4,
+    "round": 0.5,
     "series": 1.0,
     "track": 0.9,
 }
@@ -80,6 +82,8 @@ _SLOT_OF_KIND = {
     "make": "make",
     "country": "country",
     "number": "number",
+    "race": "race",
+    "round": "round",
     "track": "circuit",
 }
 
@@ -446,6 +450,8 @@ class Matcher:
     def _rules_out(self, candidate: Candidate, kind: str, key: str) -> bool:
         if kind == "season":
             return bool(candidate.seasons) and key not in candidate.seasons
+        if kind in ("race", "round"):
+            return any(word.startswith(f"{kind}/") for word in candidate.words)
         return kind in ("series", "track")
 
 

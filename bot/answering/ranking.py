@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.82, 3.90, 1.49, 1.18, -1.42, 2.42, 0.69, -2.39, -0.55, 3.52, 4.02, 2.68)
+COEFFICIENTS: tuple[float, ...] = (4.69, 3.85, 1.95, 1.18, -1.48, 2.45, 0.70, -2.37, -0.57, 3.67, 3.94, 2.59)
 """One for each of the features."""
 
 

@@ -17,6 +17,12 @@ from bot.answering.slots import Slots
 from bot.answering.text import Token, stem, tokenise
 from bot.knowledge import KnowledgeBase
 
+_HELPERS = frozenset(
+    ["did", "do", "does", "was", "were", "is", "are", "come", "comes", "can", "could", "would", "has", "have", "had"]
+)
+_RESULTS = frozenset(["finish", "finished", "end", "ended", "fare", "go", "perform", "result", "many", "often"])
+MANNER = "manner"
+"""The term of a question that asks how something came about, as "how did they get back out" does."""
 QUESTION_CONCEPTS = frozenset({"who", "when", "where", "why", "how-many"})
 _QUESTION_WORDS = frozenset(
     [
@@ -374,8 +380,14 @@ class Reader:
             reading.pointing = True
         if token.text in ("overall", "outright"):
             reading.overall = True
+        if token.text == "how" and self._asks_manner(reading.texts, at):
+            self._add_term(reading, MANNER, token.clause)
         self._term(reading, token)
         return 1
+
+    def _asks_manner(self, text: list[str], at: int) -> bool:
+        """Whether the "how" here asks for the way something came about, not for an amount or a result."""
+        return text[at + 1 : at + 2] != [] and text[at + 1] in _HELPERS and not _RESULTS.intersection(text)
 
     def _term(self, reading: _Reading, token: Token) -> None:
         if token.text in self._lexicon.ignored:
@@ -490,6 +502,10 @@ class Reader:
         }
         if slots.number:
             keys.add(f"number/{slots.number}")
+        if slots.race is not None:
+            keys.add(f"race/{slots.race}")
+        if slots.round is not None:
+            keys.add(f"round/{slots.round}")
         return frozenset(keys)
 
 
