@@ -30,24 +30,29 @@ class UsageError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 fine, 1 problems found, 2 bad usage or a fact base that does not load."""
     options = _parser().parse_args(arguments)
-    from bot.knowledge import KnowledgeError
-    from bot.settings import SettingsError
-
     try:
-        status: int = options.command(options)
+        status = _status_of(options)
         sys.stdout.flush()
         return status
-    except (UsageError, SettingsError) as error:
-        print(error, file=sys.stderr)
-        return BAD_USAGE
-    except KnowledgeError as error:
-        print(f"The fact base does not load:\n{error}", file=sys.stderr)
-        return BAD_USAGE
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _status_of(options: argparse.Namespace) -> int:
+    from bot.knowledge import KnowledgeError
+    from bot.settings import SettingsError
+
+    try:
+        status: int = options.command(options)
+        return status
+    except (UsageError, SettingsError) as error:
+        print(error, file=sys.stderr)
+    except KnowledgeError as error:
+        print(f"The fact base does not load:\n{error}", file=sys.stderr)
+    return BAD_USAGE
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from pathlib import Path
 
@@ -15,24 +16,26 @@ from bot.answering.text import say_date
 from bot.assistant import Assistant
 
 MAX_SOURCES = 4
-WELCOME = "Ask about the Asian Le Mans Series. A number picks a related question; Ctrl-D leaves."
+WELCOME = "Ask about the Asian Le Mans Series. A number picks a question, Ctrl-D leaves."
 GOODBYE = "See you at the track!"
 
 
 class Terminal:
-    """Shows answers, and holds a conversation. Colours and links only where the terminal has them (NO_COLOR, pipes)."""
+    """Shows answers, and holds a conversation. Plain text, addresses spelt out, with NO_COLOR and through a pipe."""
 
     def __init__(self, assistant: Assistant, history: Path | None = None) -> None:
         self._assistant = assistant
         self._history = history
-        self._console = Console(highlight=False)
-        self._plain = not sys.stdout.isatty()
+        # By itself the console would still write bold, dim and links with NO_COLOR.
+        self._console = Console(highlight=False, color_system=None if os.environ.get("NO_COLOR") else "auto")
+        self._plain = self._console.color_system is None
 
     def show(self, answer: Answer) -> list[Option]:
         """Print an answer; returns the questions that were numbered below it."""
         print_ = self._console.print
         if self._plain:
-            print_(Text(answer.text.replace("**", "")))
+            # Only a terminal needs lines that fit; a program that reads them wants them whole.
+            print_(Text(answer.text.replace("**", "")), soft_wrap=not self._console.is_terminal)
         else:
             print_(Markdown(answer.text))
         for source in answer.sources[:MAX_SOURCES]:
@@ -57,32 +60,35 @@ class Terminal:
         return options
 
     def talk(self) -> int:
-        """Read questions until the end of the input; returns the exit status."""
+        """Read questions until the end of the input or Ctrl-C; returns the exit status."""
         interactive = sys.stdin.isatty()
         if interactive:
             self._load_history()
             self._console.print(Text(WELCOME, style="bold"))
+        with contextlib.suppress(EOFError, KeyboardInterrupt):
+            self._converse(interactive)
+        if interactive:
+            self._console.print(Text(f"\n{GOODBYE}"))
+        return 0
+
+    def _converse(self, interactive: bool) -> None:
         options: list[Option] = []
         while True:
             try:
                 typed = input("\n> " if interactive else "").strip()
-            except (EOFError, KeyboardInterrupt):
-                break
             except UnicodeDecodeError:
                 self._console.print("That was not UTF-8 text.")
                 continue
             if not typed:
                 continue
-            if typed.isdigit() and 1 <= int(typed) <= len(options):
+            if typed.isdecimal() and 1 <= int(typed) <= len(options):
                 typed = options[int(typed) - 1].question
                 self._console.print(Text(typed, style="italic"))
             options = self.show(self._assistant.ask(typed, "terminal"))
-            if not interactive:
+            if interactive:
+                self._save_history()  # now, for a terminal that is closed ends the bot at once
+            else:
                 self._console.print()
-        if interactive:
-            self._save_history()
-            self._console.print(Text(f"\n{GOODBYE}"))
-        return 0
 
     def _load_history(self) -> None:
         """Line editing and history, where the platform has readline."""

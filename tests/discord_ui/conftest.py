@@ -1,4 +1,4 @@
-"""A fact base of its own for each test that changes one, and the bot in a simulated Discord."""
+"""A fact base of its own for each test that changes one, and a clock."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.building import Builder
+from tests.conftest import KNOWLEDGE
 
-KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 HOME = 4_000_000_000_000_000_000
 
 
@@ -25,21 +24,7 @@ class Clock:
         return self.now
 
 
-@pytest.fixture(scope="session")
-def warm_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder whose cache is filled, so that each copy starts quickly."""
-    data = tmp_path_factory.mktemp("warm")
-    Builder(KNOWLEDGE, data / "cache").build()
-    return data
-
-
 @pytest.fixture
 def own_knowledge(tmp_path: Path) -> Path:
     """A copy of the fact base that the test may change."""
     return Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge"))
-
-
-@pytest.fixture
-def own_data(tmp_path: Path, warm_data: Path) -> Path:
-    """A data folder of the test's own."""
-    return Path(shutil.copytree(warm_data, tmp_path / "data"))
