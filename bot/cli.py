@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     run = command("run", _run, "Start the bot on Discord, or in a simulated Discord on a local page without a token.")
-    run.add_argument("--port", type=int, default=0, help="the port of the local page (default: a free one)")
+    run.add_argument("--port", type=_port, default=0, help="the port of the local page (default: a free one)")
     chat = command("chat", _chat, "Talk to the bot in the terminal.")
     ask = command("ask", _ask, "Answer one question, or a file of questions.")
     ask.add_argument("question", nargs="?", help="the question")
@@ -80,6 +80,12 @@ def _parser() -> argparse.ArgumentParser:
     for added in (chat, ask, check):
         added.add_argument("--now", metavar="TIME", help="what to take for the present, such as 2026-11-22T12:00:00Z")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
 
 
 def _add_check_options(parser: argparse.ArgumentParser) -> None:

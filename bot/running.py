@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
+import signal
 import sys
 import webbrowser
+from types import FrameType
 
 import discord
 
@@ -24,6 +27,7 @@ NO_INTENT = (
 def run(settings: Settings, port: int) -> int:
     """Run until it is stopped; returns the exit status."""
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
     if settings.discord_token is None:
         print(NO_TOKEN, flush=True)
         logging.getLogger("discord").setLevel(logging.ERROR)  # its remarks on voice and intents are no use here
@@ -45,20 +49,47 @@ def run(settings: Settings, port: int) -> int:
     return 0
 
 
+def _as_ctrl_c(number: int, frame: FrameType | None) -> None:
+    """Let a service manager stop the bot as Ctrl-C does: with everything remembered and no traceback."""
+    interrupt = signal.getsignal(signal.SIGINT)  # the event loop has one of its own
+    (interrupt if callable(interrupt) else signal.default_int_handler)(number, frame)
+
+
 async def _local_page(settings: Settings, port: int) -> int:
-    """Serve the same bot in a simulated Discord until Ctrl-C."""
+    """Serve the same bot in a simulated Discord until Ctrl-C, or until the session is ended on the page.
+
+    The page shows direct messages with the bot, since nobody can type a mention on it.
+    """
     try:
         import simcord
     except ImportError:
         print("The local page needs the preview extra: pip install 'aslms-bot[preview]'.", file=sys.stderr)
         return 1
-    async with simcord.run(create_bot(settings)) as env:
-        guild = env.create_guild("Asian Le Mans fans")
-        channel = guild.create_text_channel("ask-the-bot")
-        you = guild.add_member(env.create_user("you"))
-        async with env.preview(channel, viewers=[you], layout="channel", port=port or None) as preview:
-            print(f"Open {preview.url}\nThen type /ask or mention the bot. Ctrl-C ends it.", flush=True)
-            with contextlib.suppress(Exception):
-                webbrowser.open(preview.url)
-            await asyncio.Event().wait()
+    bot = create_bot(settings)
+    async with simcord.run(bot) as env:
+        you = env.create_user("you")
+        try:
+            async with env.preview(you.dm_channel, viewers=[you], layout="channel", port=port or None) as preview:
+                print(f"Open {preview.url}\nThen type a question, or / for the commands. Ctrl-C ends it.", flush=True)
+                _open_browser(preview.url)
+                await preview.wait_closed()
+        except simcord.SetupError as error:
+            print(_why_no_page(error, port), file=sys.stderr)
+            return 1
+        finally:
+            await bot.close()  # the simulation does not, and what was asked last would not be noted
     return 0
+
+
+def _why_no_page(error: Exception, port: int) -> str:
+    cause = error.__cause__
+    if isinstance(cause, OSError) and cause.errno:
+        return f"--port {port}: {os.strerror(cause.errno).lower()}; leave it out for a free port."
+    return f"The local page cannot start: {error}"
+
+
+def _open_browser(url: str) -> None:
+    """Open the page, but no browser that would take over the terminal."""
+    if sys.platform in ("win32", "darwin") or os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER"}:
+        with contextlib.suppress(Exception):
+            webbrowser.open(url)
