@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from bot.answering.records import Records, Win, count_of, join
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DESIGN = 1
+DESIGN = 2
 """Counts up when charts come to look different, so that none from before is shown."""
 MOST_BARS = 15
 ALT = 1000
 """Characters of an alternative text; Discord takes 1,024."""
 LABEL = 27
 WIDTH, HEIGHT, DPI = 8.0, 6.0, 150
+MARGIN = 0.12
+"""Inches around the parts of a chart: names do not touch the edge, which shows on a dark background."""
 PAPER, INK, FAINT, OTHER = "#FAFAF5", "#1B1F24", "#D9DBD6", "#9AA0A6"
 NOT_SPLIT = "class not on record"
 
@@ -252,8 +255,10 @@ def draw(chart: Chart) -> bytes:
 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor=PAPER, layout="constrained")
+    layout = ConstrainedLayoutEngine(w_pad=MARGIN, h_pad=MARGIN)
+    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor=PAPER, layout=layout)
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     axes.set_facecolor(PAPER)
@@ -304,10 +309,11 @@ def _draw_legend(figure: Figure, chart: Chart) -> None:
         return
     handles = [Patch(facecolor=colour, label=_plain(name)) for name, colour in chart.legend]
     widest = max(len(name) for name, _ in chart.legend)
+    rows = ceil(len(handles) / (6 if widest < 9 else 4))
     figure.legend(
         handles=handles,
         loc="outside lower center",
-        ncols=min(6 if widest < 9 else 4, len(handles)),
+        ncols=ceil(len(handles) / rows),
         fontsize=13,
         frameon=False,
         columnspacing=1.3,

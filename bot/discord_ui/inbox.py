@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.activity.store import Question, Suggestion
+from bot.answering.records import count_of
 from bot.discord_ui.fact_commands import label_of
 from bot.discord_ui.interactions import Interaction, Pressable, moderated, say
 from bot.discord_ui.proposals import FactForm, present
@@ -49,7 +50,8 @@ async def overview(bot: AslmsBot, chosen: str | None = None) -> dict[str, Any]:
     key = chosen if chosen in keys else keys[0]
     view = discord.ui.View(timeout=None)
     view.add_item(InboxMenu(_menu_options(questions, suggestions, key)))
-    embed = discord.Embed(title=f"Inbox: {len(questions)} questions, {len(suggestions)} suggestions")
+    counts = f"{count_of(len(questions), 'question')}, {count_of(len(suggestions), 'suggestion')}"
+    embed = discord.Embed(title=f"Inbox: {counts}")
     if key.startswith("q:"):
         question = next(one for one in questions if f"q:{one.gist}" == key)
         _show_question(bot, embed, view, question)
