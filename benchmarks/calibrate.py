@@ -55,7 +55,7 @@ def _row(engine: Engine, one: LeftOut, weight: float) -> Row | None:
         return None
     best = one.matches[0]
     right = _same(engine, best.candidate.id, one.fact)
-    evidence = engine.evidence(best, one.matches[1:], [*one.matches, *one.gaps], one.understood)
+    evidence = engine.evidence(best, one.matches[1:], [*one.matches, *one.others], one.understood)
     return "fact", evidence.features(), right, weight
 
 

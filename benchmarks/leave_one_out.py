@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bot.answering.engine import SHORTLIST, Engine
 from bot.answering.matching import Match
-from bot.answering.ranking import ranked
+from bot.answering.ranking import is_answer, ranked
 from bot.answering.readings import NO_DAY
 from bot.answering.understanding import Understanding
 from bot.knowledge import load
@@ -30,14 +30,14 @@ MIN_WORDINGS = 6
 class LeftOut:
     """A wording that was asked without being known: of which fact it is, and which facts it matched, best first.
 
-    `gaps` are the known gaps that it matched.
+    `others` are the known gaps and the small talk that it matched.
     """
 
     fact: str
     wording: str
     understood: Understanding
     matches: list[Match]
-    gaps: list[Match]
+    others: list[Match]
 
 
 def sample(engine: Engine, size: int, seed: int) -> list[tuple[str, str]]:
@@ -62,7 +62,7 @@ def ask(engine: Engine, pairs: list[tuple[str, str]], whole_fact: bool = False) 
             with _without(engine, fact, engine.readings.keys(engine.reader, wording)):
                 found = engine.matcher.match(understood, limit=40)
         facts = ranked([match for match in found if match.candidate.kind == "fact"][:SHORTLIST])
-        yield LeftOut(fact, wording, understood, facts, [match for match in found if match.candidate.kind == "gap"])
+        yield LeftOut(fact, wording, understood, facts, [match for match in found if not is_answer(match)])
 
 
 @contextmanager

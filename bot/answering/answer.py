@@ -51,7 +51,8 @@ class Option:
 class Context:
     """What a follow-up may lean on: what was asked (candidate, concepts, slots) and what the reply was about.
 
-    `prose` says that the reply was a prose fact, not records.
+    `plain` are the stems of the words that were asked with, without names and times; `prose` says that the reply was a prose
+    fact, not records.
     """
 
     candidate: str | None = None
@@ -59,6 +60,7 @@ class Context:
     slots: Slots = field(default_factory=Slots)
     about: Slots = field(default_factory=Slots)
     prose: bool = False
+    plain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

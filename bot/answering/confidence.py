@@ -27,7 +27,7 @@ class Evidence:
     margin  the score minus the next one's that would say something else; `lead` is the same in the fit of ranking.py
     lexical_lead  how much better its plain words fit than those of any other candidate that would say something else
     close   how many such others have nearly the same score
-    gap     the score of the known gap that fits best: what is asked may be that which nobody knows
+    gap     the score of the known gap or small talk that fits best: what is asked may be that which nobody knows
     asked   the summed weight of what is asked, names apart
     named   the summed weight of what is named
     turn    how the question was read, where it was asked in a conversation
@@ -67,7 +67,7 @@ class Evidence:
 
 
 COEFFICIENTS: dict[str, tuple[float, tuple[float, ...]]] = {
-    "fact": (-2.81, (0.81, -1.66, -0.83, 2.87, 0.86, 0.02, -1.33, -0.33, 0.36, 0.81, -0.07, 0.36, 2.14, -0.20, -1.13)),
+    "fact": (-2.79, (0.78, -1.69, -0.83, 2.90, 0.86, 0.01, -1.30, -0.33, 0.33, 0.81, -0.07, 0.35, 2.26, -0.20, -1.09)),
     "template": (
         -0.55,
         (2.19, 0.29, 1.90, 1.76, -0.10, -1.20, -0.52, -1.56, 1.74, 0.53, -0.71, 0.17, -0.61, -0.47, -1.96),
@@ -77,7 +77,7 @@ COEFFICIENTS: dict[str, tuple[float, tuple[float, ...]]] = {
 
 
 READINGS = ("alone", "same", "prose", "records", "places")
-TURN_COEFFICIENTS: tuple[float, ...] = (-1.22, 0.30, -0.50, 0.36, 0.59, 0.66, -0.04, 0.17, -0.96, 0.21, -0.15, -0.89, 0.37, 0.08, 1.16, 0.63, -1.06, 0.03, -0.05, 0.92, 0.80, -0.50, 0.22, -0.97)
+TURN_COEFFICIENTS: tuple[float, ...] = (-1.21, 0.30, -0.05, 0.20, 0.65, 0.64, -0.07, 0.15, -1.07, 0.20, -0.15, -0.89, 0.38, 0.07, 1.15, 0.68, -1.08, 0.04, -0.03, 0.85, 0.93, -0.50, -0.05, -1.17)
 """The coefficients of turn_features."""
 
 

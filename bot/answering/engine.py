@@ -55,9 +55,11 @@ CHOOSE_AT = 0.3
 MAX_CHOICES = 4
 CHOICE_WITHIN = 0.12
 """How far below the best one a candidate's score may be to be offered beside it."""
-GAP_AT = 0.40
-COVERAGE = {"fact": 0.0, "template": 0.22}
-"""The share of what is asked that an answer must explain, names apart."""
+GAP_AT = 0.36
+COVERAGE = 0.22
+"""The share of what is asked that a question over the records must explain, names apart."""
+UNEXPLAINED, UNEXPLAINED_SURE = 0.05, 0.65
+"""A fact that explains less than this share of what is asked has to be so sure by its plain words."""
 COVERAGE_SELECTED = 0.1
 """The same for a template where the names alone select a race."""
 GAP_ANYWAY = 0.27
@@ -69,7 +71,7 @@ TWINS = 72
 """The likeness (0 to 100) from which two facts say the same, so that being torn between them is no doubt."""
 CLOSE_WITHIN = 0.1
 """How far below a candidate's score that of another may be to cast doubt on it."""
-TALK_AT = 0.50
+TALK_AT = 0.42
 OTHER_SERIES_AT = 0.5
 """A question that names another championship is answered only from a fact that speaks of it and fits this well."""
 MISSED_CONCEPT = 0.3
@@ -180,7 +182,8 @@ class Engine:
         plain = self._decide(question, understood, now)
         if context is None or context.candidate is None or not followups.leans(understood, plain):
             return self._final(plain, understood)
-        if plain.meant and understood.words > followups.SHORT and not understood.leaning:
+        long = understood.words > followups.SHORT or bool(understood.entities)
+        if plain.meant and long and not understood.leaning:
             return self._final(plain, understood)  # the conversation is not searched for an answer
         readings = [answer for _, answer in self._in_turn(question, understood, context, now)]
         given = [answer for answer in readings if answer.status is Status.ANSWERED]
@@ -194,13 +197,19 @@ class Engine:
     ) -> Iterator[tuple[str, Answer]]:
         """The answer to each reading of a question in a conversation, with the kind of the reading."""
         for turn in followups.turns(understood, context, self.reader.clock):
-            near = self._near_to(context, understood) if turn.kind == "prose" else frozenset()
+            near = self._near_to(context, understood, turn)
             yield turn.kind, self._decide(question, turn.understood, now, turn, near)
 
-    def _near_to(self, context: Context, understood: Understanding) -> frozenset[str]:
-        """The facts that go with the one that was answered with; itself too when only its when, why or who is asked."""
+    def _near_to(self, context: Context, understood: Understanding, turn: followups.Turn) -> frozenset[str]:
+        """The candidates that the conversation makes likely.
+
+        The one that was answered with where the same is asked of something else. The facts that go with it where a fact near
+        to it is looked for; itself too when only its when, why or who is asked.
+        """
+        if turn.kind == "same":
+            return frozenset({context.candidate or ""})
         fact = self.base.facts.get(context.candidate or "")
-        if fact is None:
+        if fact is None or turn.kind != "prose":
             return frozenset()
         return frozenset(fact.related) | ({fact.id} if understood.keys <= TYPES else frozenset())
 
@@ -280,6 +289,8 @@ class Engine:
             confidence = self.confidence_of(self.evidence(match, viable[rank + 1 :], matches, understood, turn))
             kind = match.candidate.kind
             needed = OTHER_SERIES_SURE if understood.series else ANSWER_AT[kind]
+            if kind == "fact" and match.coverage < UNEXPLAINED:
+                needed = max(needed, UNEXPLAINED_SURE)
             if confidence >= needed and (turn or match.score >= FLOOR[kind]):
                 return replace(answer, confidence=confidence)
             if confidence >= CHOOSE_AT and not understood.series:
@@ -314,7 +325,7 @@ class Engine:
         if understood.series and (kind == "template" or match.score < OTHER_SERIES_AT):
             return False
         if kind == "fact":
-            return match.coverage >= COVERAGE["fact"]
+            return True
         if "reason" in understood.asks or match.missed_concept >= MISSED_CONCEPT:
             return False  # the records tell what happened, not why
         demands = self._demands[match.candidate.id]
@@ -324,7 +335,7 @@ class Engine:
             return False
         have = held(understood.slots)
         selected = "season" in have and bool(have & {"circuit", "month", "race", "round"}) and len(have) > 2
-        needed = COVERAGE_SELECTED if selected else COVERAGE["template"]
+        needed = COVERAGE_SELECTED if selected else COVERAGE
         return match.coverage >= needed and _has_needs(self.base.templates[match.candidate.id].needs, understood.slots)
 
     def _takes_places(self, template: Template, slots: Slots) -> bool:
@@ -361,7 +372,7 @@ class Engine:
             lead=fit(match) - fit(following) if following else fit(match),
             lexical_lead=match.lexical - max((rival.lexical for rival in rivals), default=0.0),
             close=sum(rival.score > match.score - CLOSE_WITHIN for rival in rivals),
-            gap=max((other.score for other in matches if other.candidate.kind == "gap"), default=0.0),
+            gap=max((other.score for other in matches if not is_answer(other)), default=0.0),
             asked=asked,
             named=named,
             turn=turn,
@@ -413,7 +424,9 @@ class Engine:
             race_class=classes[0] if len(classes) == 1 else None,
             weak=fact.confidence == "low",
             reason=f"fact {fact.id}, score {match.score:.2f}",
-            context=Context(match.candidate.id, understood.keys, understood.slots, about, prose=True),
+            context=Context(
+                match.candidate.id, understood.keys, understood.slots, about, prose=True, plain=understood.plain
+            ),
         )
 
     def _about(self, identifier: str) -> Slots:
@@ -446,7 +459,7 @@ class Engine:
 
     def _from_result(self, question: str, understood: Understanding, match: Match, result: Result) -> Answer:
         classes = result.about.classes or understood.slots.classes
-        context = Context(match.candidate.id, understood.keys, understood.slots, result.about)
+        context = Context(match.candidate.id, understood.keys, understood.slots, result.about, plain=understood.plain)
         if result.choices:
             choices = tuple(Option(*choice) for choice in result.choices)
             return Answer(

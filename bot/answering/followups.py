@@ -138,7 +138,10 @@ def _variants(
     if bare:
         terms = tuple({term.key: term for term in (*shifted.terms, *(Term(key) for key in context.concepts))}.values())
         slots = _merge(shifted.slots, context.slots, context.about)
-        yield "same", _with_slots(replace(shifted, terms=terms), slots), frozenset()
+        again = replace(
+            shifted, terms=terms, stems=(*context.plain, *shifted.stems), plain=(*context.plain, *shifted.plain)
+        )
+        yield "same", _with_slots(again, slots), frozenset()
     yield "prose", shifted, context.concepts | _entities(context.about)
     if bare:
         return  # "and LMP3?" asks what was asked before; "since when?" after a fact asks about that fact

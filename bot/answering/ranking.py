@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.69, 3.85, 1.95, 1.18, -1.48, 2.45, 0.70, -2.37, -0.57, 3.67, 3.94, 2.59)
+COEFFICIENTS: tuple[float, ...] = (4.67, 3.85, 1.93, 1.18, -1.48, 2.45, 0.70, -2.38, -0.57, 3.67, 3.97, 2.60)
 """One for each of the features."""
 
 
