@@ -9,18 +9,24 @@ from discord import app_commands
 
 from bot.discord_ui.browsing_controls import PageButton, PageMenu, desk_of, message_of, page_at
 from bot.discord_ui.browsing_layout import race_address
-from bot.discord_ui.browsing_picking import Catalogue, Entry, catalogue_of, offer, resolve, unknown
 from bot.discord_ui.browsing_seasons import decided_season, season_at_hand
+from bot.discord_ui.picking import (
+    Catalogue,
+    Entry,
+    UnknownName,
+    catalogue_of,
+    offer,
+    picked,
+    picked_race,
+    picked_season,
+    typed_season,
+)
 
 if TYPE_CHECKING:
     from bot.discord_ui.bot import AslmsBot
 
 Choices = list[app_commands.Choice[str]]
 Typed = app_commands.Range[str, 1, 100]
-
-
-class UnknownName(Exception):
-    """A name that stands for nothing on record; the message is the sentence for the person."""
 
 
 def add_commands(bot: AslmsBot) -> None:
@@ -51,24 +57,9 @@ def _catalogue(bot: AslmsBot) -> Catalogue:
     return catalogue_of(bot.assistant.engine)
 
 
-def _picked(noun: str, entries: tuple[Entry, ...], typed: str) -> str:
-    """The id of what was typed. Raises UnknownName with a sentence that names near ones."""
-    found = resolve(entries, typed)
-    if found is None:
-        raise UnknownName(unknown(noun, entries, typed))
-    return found
-
-
 def _season(bot: AslmsBot, typed: str) -> str:
     """The id of the season that was typed. Raises UnknownName with a sentence that names near ones."""
-    catalogue = _catalogue(bot)
-    found = catalogue.season(typed)
-    return found if found else _picked("season", catalogue.seasons, typed)
-
-
-def _typed_season(interaction: discord.Interaction[Any]) -> str:
-    """What already stands in the season option while another one is being typed."""
-    return str(getattr(interaction.namespace, "season", None) or "")
+    return picked_season(_catalogue(bot), typed).season
 
 
 # -- the commands -----------------------------------------------------------------------------------------------------
@@ -86,10 +77,7 @@ def _add_races(bot: AslmsBot) -> None:
         """Show one race."""
         catalogue = _catalogue(bot)
         try:
-            chosen = catalogue.records.base.seasons[_season(bot, season)]
-            found = catalogue.race(chosen, round)
-            if found is None:
-                raise UnknownName(unknown(f"race of {chosen.label}", catalogue.rounds(chosen), round))
+            found = picked_race(catalogue, picked_season(catalogue, season), round)
         except UnknownName as error:
             await _sorry(interaction, error)
             return
@@ -97,12 +85,12 @@ def _add_races(bot: AslmsBot) -> None:
 
     @race.autocomplete("season")
     async def complete_season(_interaction: discord.Interaction[Any], current: str) -> Choices:
-        return offer(tuple(_with_rounds(_catalogue(bot))), current)
+        return offer(_with_rounds(_catalogue(bot)), current)
 
     @race.autocomplete("round")
     async def complete_round(interaction: discord.Interaction[Any], current: str) -> Choices:
         catalogue = _catalogue(bot)
-        name = catalogue.season(_typed_season(interaction))
+        name = catalogue.season(typed_season(interaction))
         return offer(catalogue.rounds(catalogue.records.base.seasons[name] if name else None), current)
 
 
@@ -147,24 +135,15 @@ def _add_seasons(bot: AslmsBot) -> None:
 
     @champions.autocomplete("race_class")
     async def complete_class(interaction: discord.Interaction[Any], current: str) -> Choices:
-        return offer(_classes_of(_catalogue(bot), _typed_season(interaction)), current)
-
-
-def _classes_of(catalogue: Catalogue, season: str) -> tuple[Entry, ...]:
-    """The classes of the season that is typed, else all."""
-    found = catalogue.season(season)
-    if not found:
-        return catalogue.classes
-    ran = catalogue.records.base.seasons[found].classes
-    return tuple(entry for entry in catalogue.classes if entry.id in ran)
+        return offer(_catalogue(bot).classes_of(typed_season(interaction)), current)
 
 
 def _champions_address(bot: AslmsBot, season: str | None, race_class: str | None) -> str:
     """The address of the page that /champions shows. Raises UnknownName for a name that is not on record."""
     chosen = _season(bot, season) if season else None
-    picked = _picked("class", _catalogue(bot).classes, race_class) if race_class else None
-    if picked:
-        return f"titles/{chosen}/{picked}" if chosen else f"honours/{picked}/1"
+    found = picked("class", _catalogue(bot).classes, race_class) if race_class else None
+    if found:
+        return f"titles/{chosen}/{found}" if chosen else f"honours/{found}/1"
     return f"titles/{chosen or decided_season(desk_of(bot)).season}"
 
 
@@ -203,7 +182,7 @@ def _add_profile(bot: AslmsBot, noun: str, description: str, hint: str) -> None:
     async def profile(interaction: discord.Interaction[Any], name: Typed) -> None:
         """Show a circuit, a driver, a team or a class."""
         try:
-            address = f"{noun}/{_picked(noun, entries(), name)}"
+            address = f"{noun}/{picked(noun, entries(), name)}"
         except UnknownName as error:
             await _sorry(interaction, error)
             return

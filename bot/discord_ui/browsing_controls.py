@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.discord_ui.browsing_layout import Desk, Menu, Page
-from bot.discord_ui.browsing_picking import catalogue_of
 from bot.discord_ui.browsing_profiles import circuit_page, class_page, driver_page, team_page
 from bot.discord_ui.browsing_races import next_page, race_page
 from bot.discord_ui.browsing_seasons import calendar_page, season_page
@@ -17,6 +16,7 @@ from bot.discord_ui.browsing_titles import honours_page, titles_page
 from bot.discord_ui.browsing_topics import fact_page, random_page, topic_page, topics_page
 from bot.discord_ui.interactions import Pressable
 from bot.discord_ui.pace import SLOW_DOWN
+from bot.discord_ui.picking import catalogue_of
 from bot.discord_ui.rendering import cut
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from discord import app_commands
 
 from bot import charts
 from bot.answering.text import say_date
-from bot.discord_ui.browsing_picking import Catalogue, catalogue_of, offer, resolve, unknown
+from bot.discord_ui.picking import Catalogue, UnknownName, catalogue_of, offer, picked
 from bot.discord_ui.rendering import NEUTRAL
 
 if TYPE_CHECKING:
@@ -120,9 +120,10 @@ async def _reply(
 ) -> None:
     """Reply with a chart at once where it has been drawn, after deferring where it has to be."""
     catalogue = catalogue_of(bot.assistant.engine)
-    race_class = resolve(catalogue.classes, typed) if typed else None
-    if typed and race_class is None:
-        await interaction.response.send_message(unknown("class", catalogue.classes, typed), ephemeral=True)
+    try:
+        race_class = picked("class", catalogue.classes, typed) if typed else None
+    except UnknownName as error:
+        await interaction.response.send_message(str(error), ephemeral=True)
         return
     chart = charts.chart_of(catalogue.records, kind, race_class)
     if chart is None:

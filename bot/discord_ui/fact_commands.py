@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 import discord
 from discord import app_commands
-from rapidfuzz import fuzz, process
 
 from bot.activity.store import Revision
+from bot.answering.text import fold
+from bot.discord_ui.browsing_topics import title_of
 from bot.discord_ui.interactions import Interaction, may_moderate, moderated, say
+from bot.discord_ui.picking import Entry, catalogue_of, offer, picked
 from bot.discord_ui.proposals import FactForm, edit_payload, offer_undo, present, revision_embed
 from bot.discord_ui.rendering import cut
 from bot.knowledge.drafting import DraftError
-from bot.knowledge.models import Fact
 
 if TYPE_CHECKING:
     from bot.discord_ui.bot import AslmsBot
@@ -54,13 +55,13 @@ def add_commands(bot: AslmsBot, guild: discord.Object) -> None:
     @app_commands.describe(fact="The fact, by its question", reason="Why")
     async def retire(interaction: Interaction, fact: str, reason: app_commands.Range[str, 1, 300]) -> None:
         """Preview the retirement."""
-        await moderated(interaction, present(interaction, "retire", {"id": fact, "reason": reason}))
+        await moderated(interaction, _retire(bot, interaction, fact, reason))
 
     @group.command(name="restore", description="Give a retired fact again")
     @app_commands.describe(fact="The retired fact, by its question")
     async def restore(interaction: Interaction, fact: str) -> None:
         """Preview the restoration."""
-        await moderated(interaction, present(interaction, "restore", {"id": fact}))
+        await moderated(interaction, _restore(bot, interaction, fact))
 
     @group.command(name="show", description="Show all of a fact: wordings, sources, confidence")
     @app_commands.describe(fact="The fact, by its question")
@@ -88,27 +89,28 @@ def add_commands(bot: AslmsBot, guild: discord.Object) -> None:
 
     @add.autocomplete("topic")
     async def complete_topic(_interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        titles = {topic.id: topic.title for topic in bot.engine.base.topics.values()}
-        return choices(current, titles)
+        return offer(catalogue_of(bot.engine).topics, current)
 
     @edit.autocomplete("fact")
-    @retire.autocomplete("fact")
     @show.autocomplete("fact")
     @history.autocomplete("fact")
+    async def complete_any(_interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return offer(_facts(bot), current)
+
+    @retire.autocomplete("fact")
     async def complete_fact(_interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return choices(current, {fact.id: _title(fact) for fact in bot.engine.base.facts.values()})
+        return offer(catalogue_of(bot.engine).facts, current)
 
     @restore.autocomplete("fact")
     async def complete_retired(_interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return choices(current, {fact.id: _title(fact) for fact in bot.engine.base.retired.values()})
+        return offer(catalogue_of(bot.engine).retired, current)
 
     @history.autocomplete("revision")
     @undo.autocomplete("revision")
     async def complete_revision(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         if not may_moderate(bot.settings, interaction):
             return []
-        made = await bot.store.revisions(limit=100)
-        return choices(current, {one.id: f"{one.id} {one.author}: {one.summary}" for one in made})
+        return offer([_revision_entry(one) for one in await bot.store.revisions(limit=100)], current)
 
     bot.tree.add_command(group, guild=guild)
 
@@ -118,19 +120,29 @@ async def _add(
 ) -> None:
     fields = {"confidence": confidence, "as_of": day_of(as_of)}
     given = {key: value for key, value in fields.items() if value is not None}
-    payload = {"topic": topic_of(bot, topic), "fields": given, "sources": ""}
+    payload = {"topic": picked("topic", catalogue_of(bot.engine).topics, topic), "fields": given, "sources": ""}
     await interaction.response.send_modal(FactForm("fact-add", payload))
 
 
 async def _edit(
     bot: AslmsBot, interaction: Interaction, fact: str, confidence: Confidence | None, as_of: str | None, reason: str
 ) -> None:
-    payload = edit_payload(bot, fact, reason, confidence=confidence, as_of=day_of(as_of))
+    payload = edit_payload(bot, picked("fact", _facts(bot), fact), reason, confidence=confidence, as_of=day_of(as_of))
     await interaction.response.send_modal(FactForm("fact-edit", payload))
 
 
+async def _retire(bot: AslmsBot, interaction: Interaction, fact: str, reason: str) -> None:
+    identifier = picked("fact", catalogue_of(bot.engine).facts, fact)
+    await present(interaction, "retire", {"id": identifier, "reason": reason})
+
+
+async def _restore(bot: AslmsBot, interaction: Interaction, fact: str) -> None:
+    identifier = picked("retired fact", catalogue_of(bot.engine).retired, fact)
+    await present(interaction, "restore", {"id": identifier})
+
+
 async def _show(bot: AslmsBot, interaction: Interaction, fact: str) -> None:
-    await interaction.response.send_message(embed=fact_embed(bot, fact), ephemeral=True)
+    await interaction.response.send_message(embed=fact_embed(bot, picked("fact", _facts(bot), fact)), ephemeral=True)
 
 
 async def _history(bot: AslmsBot, interaction: Interaction, fact: str | None, revision: str | None) -> None:
@@ -138,7 +150,10 @@ async def _history(bot: AslmsBot, interaction: Interaction, fact: str | None, re
         found = await _revision(bot, revision)
         await interaction.response.send_message(embed=revision_embed(found), ephemeral=True)
         return
-    made = await bot.store.revisions(f"fact/{fact}" if fact else None, limit=15)
+    # as it is typed first: a fact that was taken back is in no list any more, but its history is on record under its id
+    made = await bot.store.revisions(f"fact/{fact.strip()}" if fact else None, limit=15)
+    if not made and fact:
+        made = await bot.store.revisions(f"fact/{picked('fact', _facts(bot), fact)}", limit=15)
     if not made:
         await say(interaction, "No change is on record yet.")
         return
@@ -179,31 +194,22 @@ async def _revision(bot: AslmsBot, identifier: str) -> Revision:
     return found
 
 
-def choices(current: str, labels: dict[str, str]) -> list[app_commands.Choice[str]]:
-    """Autocomplete choices of ids by their labels: what fits best first, the first ones for an empty text."""
-    if not current.strip():
-        picked = list(labels)[:25]
-    elif current in labels:
-        picked = [current]
-    else:
-        found = process.extract(current, labels, scorer=fuzz.WRatio, limit=25, score_cutoff=45)
-        picked = [identifier for _, _, identifier in found]
-    return [app_commands.Choice(name=cut(labels[one], 100) or one, value=one) for one in picked if len(one) <= 100]
+def _facts(bot: AslmsBot) -> tuple[Entry, ...]:
+    """All facts, those in use first."""
+    catalogue = catalogue_of(bot.engine)
+    return catalogue.facts + catalogue.retired
 
 
-def topic_of(bot: AslmsBot, typed: str) -> str:
-    """The id of a topic by id or title. Raises DraftError where there is none."""
-    for topic in bot.engine.base.topics.values():
-        if typed.strip().casefold() in (topic.id, topic.title.casefold()):
-            return topic.id
-    raise DraftError(f"There is no topic “{cut(typed, 80)}”. Pick one of the list that opens while you type.")
+def _revision_entry(revision: Revision) -> Entry:
+    label = f"{revision.id} {revision.author}: {revision.summary}"
+    return Entry(revision.id, revision.id, label, (fold(label), fold(revision.summary)))
 
 
 def label_of(bot: AslmsBot, kind: str, identifier: str) -> str:
     """What a candidate is about, in words."""
     base = bot.engine.base
     if kind == "fact":
-        return cut(_title(base.facts[identifier]), 100)
+        return cut(title_of(base.facts[identifier]), 100)
     if kind == "template":
         return cut(base.templates[identifier].label, 100)
     if kind == "gap":
@@ -212,11 +218,9 @@ def label_of(bot: AslmsBot, kind: str, identifier: str) -> str:
 
 
 def fact_embed(bot: AslmsBot, identifier: str) -> discord.Embed:
-    """All of a fact, as moderators see it. Raises DraftError where there is none."""
+    """All of a fact, as moderators see it."""
     base = bot.engine.base
-    fact = base.facts.get(identifier) or base.retired.get(identifier)
-    if fact is None:
-        raise DraftError(f"There is no fact “{cut(identifier, 80)}”. Pick one of the list that opens while you type.")
+    fact = base.facts.get(identifier) or base.retired[identifier]
     embed = discord.Embed(title=cut(fact.question or fact.id, 256), description=fact.answer)
     if fact.disputed:
         embed.add_field(name="Disputed", value=cut(fact.disputed, 1024), inline=False)
@@ -227,10 +231,6 @@ def fact_embed(bot: AslmsBot, identifier: str) -> discord.Embed:
     state = f" · retired: {fact.retired}" if fact.retired else ""
     embed.set_footer(text=cut(f"{fact.id} · {fact.confidence} confidence · as of {fact.as_of}{state}", 2000))
     return embed
-
-
-def _title(fact: Fact) -> str:
-    return fact.question or fact.answer
 
 
 def day_of(text: str | None) -> str | None:

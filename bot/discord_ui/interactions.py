@@ -9,6 +9,7 @@ import discord
 
 from bot.activity.store import StoreError
 from bot.curating import REJECTS
+from bot.discord_ui.picking import UnknownName
 from bot.discord_ui.rendering import cut
 from bot.settings import Settings
 
@@ -64,7 +65,7 @@ async def guarded(
         await action(interaction)
     except StoreError:
         await say(interaction, "I cannot keep that just now: my memory cannot be written. Please tell the operators.")
-    except REJECTS as error:
+    except (*REJECTS, UnknownName) as error:
         await say(interaction, str(error))
     except Exception as error:
         await bot.apologise(interaction, error)

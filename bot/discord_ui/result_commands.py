@@ -7,13 +7,24 @@ from typing import TYPE_CHECKING, Any, Literal
 import discord
 from discord import app_commands
 
-from bot.discord_ui.fact_commands import choices, day_of
+from bot.discord_ui.fact_commands import day_of
 from bot.discord_ui.interactions import Interaction, moderated
+from bot.discord_ui.picking import (
+    Catalogue,
+    UnknownName,
+    catalogue_of,
+    offer,
+    offer_list,
+    offer_names,
+    picked,
+    picked_race,
+    picked_season,
+    typed_season,
+    unknown,
+)
 from bot.discord_ui.proposals import present
-from bot.discord_ui.rendering import cut
-from bot.knowledge import KnowledgeBase
-from bot.knowledge.drafting import DraftError, slug
-from bot.knowledge.models import Round
+from bot.knowledge.drafting import DraftError
+from bot.knowledge.models import Season
 
 if TYPE_CHECKING:
     from bot.discord_ui.bot import AslmsBot
@@ -132,19 +143,19 @@ def add_commands(bot: AslmsBot, guild: discord.Object) -> None:
 
     @set_result.autocomplete("car")
     async def complete_car(_interaction: Interaction, current: str) -> Choices:
-        return _names(bot.engine.base.cars, current)
+        return offer_names(catalogue_of(bot.engine).cars, current)
 
     @set_result.autocomplete("pole_team")
     async def complete_pole_team(_interaction: Interaction, current: str) -> Choices:
-        return _names(bot.engine.base.teams, current)
+        return offer_names(catalogue_of(bot.engine).teams, current)
 
     @set_result.autocomplete("pole_driver")
     async def complete_pole_driver(_interaction: Interaction, current: str) -> Choices:
-        return _names(bot.engine.base.drivers, current)
+        return offer_names(catalogue_of(bot.engine).drivers, current)
 
     @set_round.autocomplete("circuit")
     async def complete_circuit(_interaction: Interaction, current: str) -> Choices:
-        return choices(current, {key: circuit.name for key, circuit in bot.engine.base.circuits.items()})
+        return offer(catalogue_of(bot.engine).circuits, current)
 
     for group in (result, champion, round_):
         bot.tree.add_command(group, guild=guild)
@@ -160,13 +171,15 @@ async def _set_result(
     winner: Fields,
     pole: Fields,
 ) -> None:
-    at = round_at(bot.engine.base, season, race)
+    catalogue = catalogue_of(bot.engine)
+    chosen = picked_season(catalogue, season)
+    at = _round_at(catalogue, chosen, race)
     if not any(value for value in (*winner.values(), *pole.values())):
         raise DraftError("Say who won, or who had the pole.")
     payload = {
-        "season": season,
+        "season": chosen.season,
         "at": at,
-        "class": class_of(bot.engine.base, race_class),
+        "class": picked("class", catalogue.classes, race_class),
         "fields": winner,
         "pole": pole,
         "sources": source,
@@ -184,10 +197,11 @@ async def _set_title(
     source: str,
     fields: Fields,
 ) -> None:
+    catalogue = catalogue_of(bot.engine)
     payload = {
-        "season": season,
+        "season": picked_season(catalogue, season).season,
         "part": part,
-        "class": class_of(bot.engine.base, race_class),
+        "class": picked("class", catalogue.classes, race_class),
         "title": title,
         "fields": fields,
         "sources": source,
@@ -205,112 +219,61 @@ async def _set_round(
     circuit: str | None,
     fields: Fields,
 ) -> None:
-    base = bot.engine.base
-    at = None if race.strip().casefold() == "new" else round_at(base, season, race)
-    given = {**fields, "date": day_of(day), "circuit": circuit_of(base, circuit) if circuit else None}
+    catalogue = catalogue_of(bot.engine)
+    chosen = picked_season(catalogue, season)
+    at = None if race.strip().casefold() == "new" else _round_at(catalogue, chosen, race)
+    given = {**fields, "date": day_of(day), "circuit": _circuit(catalogue, circuit) if circuit else None}
     if at is None and not (given["name"] and given["circuit"]):
         raise DraftError("A new round needs a name and a circuit.")
     if all(value is None for value in given.values()):
         raise DraftError("Say what is to change: the date, the circuit, the status, ...")
-    await present(interaction, "round", {"season": season, "at": at, "fields": given, "sources": source})
+    await present(interaction, "round", {"season": chosen.season, "at": at, "fields": given, "sources": source})
 
 
 def _complete_season(bot: AslmsBot, command: Any) -> None:
     async def complete(_interaction: Interaction, current: str) -> Choices:
-        labels = {key: season.label for key, season in reversed(bot.engine.base.seasons.items())}
-        return choices(current, labels)
+        return offer(catalogue_of(bot.engine).seasons, current)
 
     command.autocomplete("season")(complete)
 
 
 def _complete_round(bot: AslmsBot, command: Any) -> None:
     async def complete(interaction: Interaction, current: str) -> Choices:
-        season = bot.engine.base.seasons.get(str(interaction.namespace.season or ""))
-        if season is None:
-            return []
-        labels = {_handle(season.rounds, at): _label(race) for at, race in enumerate(season.rounds)}
-        return choices(current, labels)
+        catalogue = catalogue_of(bot.engine)
+        season = catalogue.season(typed_season(interaction))
+        return offer(catalogue.rounds(catalogue.records.base.seasons[season]), current) if season else []
 
     command.autocomplete("race")(complete)
 
 
 def _complete_entities(bot: AslmsBot, command: Any) -> None:
     async def complete_class(interaction: Interaction, current: str) -> Choices:
-        base = bot.engine.base
-        season = base.seasons.get(str(interaction.namespace.season or ""))
-        known = season.classes if season else base.classes
-        return choices(current, {key: base.classes[key].name for key in known})
+        return offer(catalogue_of(bot.engine).classes_of(typed_season(interaction)), current)
 
     async def complete_team(_interaction: Interaction, current: str) -> Choices:
-        return _names(bot.engine.base.teams, current)
+        return offer_names(catalogue_of(bot.engine).teams, current)
 
     async def complete_drivers(_interaction: Interaction, current: str) -> Choices:
-        return complete_list(bot.engine.base, current)
+        return offer_list(catalogue_of(bot.engine).drivers, current)
 
     command.autocomplete("race_class")(complete_class)
     command.autocomplete("team")(complete_team)
     command.autocomplete("drivers")(complete_drivers)
 
 
-def complete_list(base: KnowledgeBase, current: str) -> Choices:
-    """Choices for the last of several drivers that are being typed, each with those before it."""
-    before, comma, last = current.rpartition(",")
-    head = f"{before.strip()}, " if comma else ""
-    found = _names(base.drivers, last.strip())
-    whole = [head + choice.name for choice in found]
-    return [app_commands.Choice(name=text, value=text) for text in whole if len(text) <= 100]
+def _round_at(catalogue: Catalogue, season: Season, typed: str) -> int:
+    """The index of the round of a season that was typed. Raises UnknownName where there is none."""
+    if not season.rounds:
+        raise UnknownName(f"No round of {season.label} is on record yet: add one with /round set and the round “new”.")
+    race = picked_race(catalogue, season, typed)
+    if race.season is not season:  # the season was changed after the round had been picked
+        raise UnknownName(unknown(f"race of {season.label}", catalogue.rounds(season), race.round.name))
+    return race.index - 1
 
 
-def _names(table: Any, current: str) -> Choices:
-    """Choices of names, which are also the values: a new name can be typed as well."""
-    found = choices(current, {key: entity.name for key, entity in table.items()})
-    return [app_commands.Choice(name=choice.name, value=choice.name) for choice in found]
-
-
-def _handle(rounds: list[Round], at: int) -> str:
-    """What stands for a round in a command: its number where that is its alone, else its name."""
-    number = rounds[at].round
-    alone = number is not None and sum(race.round == number for race in rounds) == 1
-    return str(number) if alone else rounds[at].name
-
-
-def _label(race: Round) -> str:
-    number = f"{race.round} · " if race.round is not None else ""
-    return cut(f"{number}{race.name} · {race.date or 'no date'} · {race.status}", 100)
-
-
-def round_at(base: KnowledgeBase, season: str, typed: str) -> int:
-    """The index of a round of a season by number or name. Raises DraftError that lists the rounds."""
-    if season not in base.seasons:
-        raise DraftError(f"There is no season “{cut(season, 30)}” on record; pick one of the list.")
-    rounds = base.seasons[season].rounds
-    wanted = typed.strip()
-    for at, race in enumerate(rounds):
-        if wanted in (str(race.round), race.name, _label(race)):
-            return at
-    alike = [
-        at for at, race in enumerate(rounds) if slug(wanted) and slug(wanted) in slug(f"{race.name} {race.circuit}")
-    ]
-    if len(alike) == 1:
-        return alike[0]
-    known = "; ".join(f"{race.round}: {race.name}" for race in rounds) or "none yet: add one with the round “new”"
-    raise DraftError(f"“{cut(wanted, 40)}” is no round of {base.seasons[season].label}. Its rounds: {known}.")
-
-
-def class_of(base: KnowledgeBase, typed: str) -> str:
-    """The id of a class by id or name. Raises DraftError where there is none."""
-    for identifier, race_class in base.classes.items():
-        if typed.strip().casefold() in (identifier, race_class.name.casefold()):
-            return identifier
-    raise DraftError(f"There is no class “{cut(typed, 40)}”; pick one of the list.")
-
-
-def circuit_of(base: KnowledgeBase, typed: str) -> str:
-    """The id of a circuit by id or any of its names. Raises DraftError where there is none."""
-    wanted = slug(typed)
-    for identifier, circuit in base.circuits.items():
-        if wanted == identifier or wanted in map(slug, (circuit.name, *circuit.names)):
-            return identifier
-    raise DraftError(
-        f"There is no circuit “{cut(typed, 40)}” on record; it must be added to entities/circuits.yaml first."
-    )
+def _circuit(catalogue: Catalogue, typed: str) -> str:
+    """The id of the circuit that was typed. Raises UnknownName, which also says how a new one comes on record."""
+    try:
+        return picked("circuit", catalogue.circuits, typed)
+    except UnknownName as error:
+        raise UnknownName(f"{error} A new circuit must be added to entities/circuits.yaml first.") from None

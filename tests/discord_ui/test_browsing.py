@@ -24,8 +24,8 @@ from bot.answering.engine import Engine
 from bot.answering.records import Records
 from bot.discord_ui.browsing_controls import GONE, page_at, view_of
 from bot.discord_ui.browsing_layout import Desk, Page, flag_of, pages_of, race_address
-from bot.discord_ui.browsing_picking import Catalogue, catalogue_of, escaped, offer, resolve, unknown
 from bot.discord_ui.browsing_topics import SIZE
+from bot.discord_ui.picking import Catalogue, catalogue_of, escaped, offer, offer_list, offer_names, resolve, unknown
 from bot.knowledge import load
 from bot.knowledge.models import Round
 
@@ -277,6 +277,15 @@ def test_a_season_is_understood_in_every_notation(typed: str, season: str | None
         (CATALOGUE.drivers, "louis deletraz", "louis-deletraz"),
         (CATALOGUE.drivers, "colin brawn", "colin-braun"),
         (CATALOGUE.drivers, "qqqqqq", None),
+        (CATALOGUE.circuits, "sepagn", "sepang"),
+        (CATALOGUE.classes, "hypercra", "hypercar"),
+        (CATALOGUE.classes, "lmp4", None),
+        (CATALOGUE.classes, "gt4", None),
+        (CATALOGUE.cars, "oreca 08", None),
+        (CATALOGUE.topics, "Histroy", "history"),
+        (CATALOGUE.facts, "tyre-supplier", "tyre-supplier"),
+        (CATALOGUE.facts, "who supplies the tires in the asian le mans series", "tyre-supplier"),
+        (CATALOGUE.facts, "who", None),
         (CATALOGUE.circuits, "abu dhabi", "yas-marina"),
         (CATALOGUE.classes, "p2", "lmp2"),
         (CATALOGUE.teams, "algarve-pro-racing", "algarve-pro-racing"),
@@ -300,6 +309,12 @@ def test_a_round_is_found_by_name() -> None:
     assert CATALOGUE.race(BASE.seasons["2013"], "99") is None
 
 
+def test_another_length_is_not_the_race_that_is_meant() -> None:
+    season = BASE.seasons["2013"]
+    assert CATALOGUE.race(season, "3 Hours of Fugi") is CATALOGUE.race(season, "3 Hours of Fuji")
+    assert CATALOGUE.race(season, "6 Hours of Fuji") is None
+
+
 def test_an_empty_field_offers_the_likeliest_first() -> None:
     wins = [sum(entry.id in win.row.drivers for win in DESK.records.wins) for entry in CATALOGUE.drivers[:25]]
     assert wins == sorted(wins, reverse=True)
@@ -308,12 +323,15 @@ def test_an_empty_field_offers_the_likeliest_first() -> None:
 
 
 @examples(max_examples=150, deadline=None)
-@given(st.text(max_size=300), st.sampled_from(["drivers", "teams", "circuits", "classes", "seasons"]))
+@given(st.text(max_size=300), st.sampled_from(["drivers", "teams", "circuits", "classes", "seasons", "facts", "cars"]))
 def test_choices_stay_within_the_limits(typed: str, kind: str) -> None:
     entries = getattr(CATALOGUE, kind)
     choices = offer(entries, typed)
     assert len(choices) <= 25
     assert all(1 <= len(choice.name) <= 100 and 1 <= len(choice.value) <= 100 for choice in choices)
+    for one in (*offer_names(entries, typed), *offer_list(entries, f"Somebody, {typed}")):
+        assert 1 <= len(one.name) <= 100
+        assert one.name == one.value
     assert len(unknown("driver", entries, typed)) < 600
 
 

@@ -351,6 +351,80 @@ async def test_a_race_weekend(settings: Settings) -> None:
         assert "has winners on record" in shown(refused.response)
 
 
+SOURCE = {"source": "https://example.org/page | A page | Example | 2026-11-21"}
+
+
+async def test_names_are_understood_in_every_spelling(settings: Settings) -> None:
+    async with a_world(settings) as world:
+        for command, options, expected in (
+            ("round set", {"season": "2025/26", "round": "1", "circuit": "Fuij Speedway"}, "+    circuit: fuji"),
+            ("round set", {"season": "2017-18", "round": "zhuhia", "starters": 3}, "+    starters: 3"),
+            (
+                "result set",
+                {"season": "2025–26", "round": "Round 1", "class": "P3", "number": "98"},
+                "Set LMP3 at 4 Hours",
+            ),
+            (
+                "champion set",
+                {"season": "2022", "class": "gt3", "title": "teams", "points": 99},
+                "Set GT teams champion",
+            ),
+            ("fact retire", {"fact": "who supplies the tires in the asian le mans series", "reason": "x"}, "Michelin"),
+            ("fact show", {"fact": "Who supplies the tyres in the Asian Le Mans Series?"}, "tyre-supplier"),
+        ):
+            given = options if command.startswith("fact") else {**options, **SOURCE}
+            result = await world.moderator.slash(world.channel, command, **given)
+            assert expected in shown(result.response), (command, shown(result.response))
+
+
+async def test_a_name_that_is_not_found_gets_a_kind_sentence(settings: Settings) -> None:
+    async with a_world(settings) as world:
+        race = {"season": "2023-24", "round": "1"}
+        before = everything(world.knowledge)
+        for command, options, expected in (
+            ("round set", {**race, "circuit": "Sentoul Park"}, "which circuit “Sentoul Park” is; did you mean"),
+            ("round set", {**race, "circuit": "Sentoul Park"}, "entities/circuits.yaml"),
+            ("round set", {**race, "round": "99"}, "which race of 2023–24 “99” is; did you mean Round 1"),
+            ("round set", {**race, "round": "2013/round-1"}, "which race of 2023–24 “3 Hours of Inje” is"),
+            ("round set", {**race, "season": "2011"}, "which season “2011” is"),
+            ("result set", {**race, "class": "@everyone"}, "which class"),
+            ("result set", {"season": "2026-27", "round": "1", "class": "gt"}, "add one with /round set"),
+            ("champion set", {"season": "2023-24", "class": "lmp4", "title": "teams"}, "did you mean LMP"),
+            ("fact add", {"topic": "cookery"}, "which topic “cookery” is"),
+            ("fact edit", {"fact": "tyres"}, "which fact “tyres” is; did you mean"),
+            ("fact retire", {"fact": "tyres", "reason": "x"}, "which fact “tyres” is"),
+            ("fact restore", {"fact": "tyre-supplier"}, "which retired fact"),
+            ("fact show", {"fact": "tyres"}, "which fact “tyres” is"),
+            ("fact history", {"fact": "tyres"}, "which fact “tyres” is"),
+        ):
+            given = options if command.startswith("fact") else {**options, **SOURCE}
+            result = await world.moderator.slash(world.channel, command, **given)
+            assert expected in shown(result.response), (command, shown(result.response))
+            assert "@everyone" not in shown(result.response)
+            assert result.response.ephemeral
+        assert everything(world.knowledge) == before
+
+
+async def test_moderators_are_offered_what_fits(settings: Settings) -> None:
+    async with a_world(settings) as world:
+        for command, option, typed, given, expected in (
+            ("round set", "circuit", "sepagn", {}, "sepang"),
+            ("round set", "round", "dubai", {"season": "2023/24"}, "2023-24/round-3"),
+            ("round set", "season", "", {}, "2026-27"),
+            ("result set", "class", "p3", {"season": "2025-26"}, "lmp3"),
+            ("result set", "car", "oreca", {}, "Oreca 07"),
+            ("result set", "drivers", "Ada Novak,jakobson", {}, "Ada Novak, Malthe Jakobsen"),
+            ("champion set", "team", "algarv", {}, "Algarve Pro Racing"),
+            ("fact add", "topic", "histroy", {}, "history"),
+            ("fact show", "fact", "tyre-supplier", {}, "tyre-supplier"),
+            ("fact retire", "fact", "who supplies the tires", {}, "tyre-supplier"),
+        ):
+            choices = await world.moderator.autocomplete(world.channel, command, option, typed, **given)
+            assert expected == choices[0]["value"], (command, option, choices[:3])
+            assert len(choices) <= 25
+            assert all(1 <= len(one["name"]) <= 100 for one in choices)
+
+
 async def test_a_hand_edit_is_served_and_a_bad_one_reported(settings: Settings) -> None:
     async with a_world(settings) as world:
         world.bot.settings = settings.model_copy(update={"moderation_channel_id": world.channel.id})

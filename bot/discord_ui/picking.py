@@ -1,21 +1,28 @@
-"""Picking a thing by name: what autocomplete offers, and which record a typed name means."""
+"""Picking a thing by name: what autocomplete offers, and which record or fact a typed name means.
+
+The fans' commands and the moderators' share it, so that a name is understood, or kindly not, in the same way everywhere.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import discord
 from discord import app_commands
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from bot.answering.engine import Engine
 from bot.answering.queries.common import twin_of
 from bot.answering.records import Race, Records, either
 from bot.answering.text import fold
 from bot.discord_ui.browsing_layout import circuit_text, day_text, flag_of, race_label
+from bot.discord_ui.browsing_topics import title_of, topic_title
 from bot.discord_ui.rendering import cut
 from bot.knowledge.models import Season
 
@@ -30,13 +37,21 @@ SURE = 90
 CLEAR_BY = 4
 STARTS, WORD_STARTS = 130, 115
 """The scores of a name that starts, or has a word that starts, with what was typed."""
+SLIP, SLIP_FROM = 95, 5
+"""The score of a name that is one slip of the keys away, and the length from which a text may have one."""
+_NUMBER = re.compile(r"\d+")
+
+
+class UnknownName(Exception):
+    """A name that stands for nothing on record; the message is the sentence for the person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A thing to pick: its id, what a choice says, its folded names."""
+    """A thing to pick: its id, its plain name, what a choice says, its folded names."""
 
     id: str
+    name: str
     label: str
     names: tuple[str, ...]
 
@@ -49,6 +64,7 @@ class Catalogue:
         base = records.base
         drivers = Counter(driver for win in records.wins for driver in win.row.drivers)
         teams = Counter(win.row.team for win in records.wins)
+        cars = Counter(win.row.car for win in records.wins if win.row.car)
         last_race = {race.round.circuit: at for at, race in enumerate(records.races)}
         last_season = {one: at for at, season in enumerate(records.seasons) for one in season.classes}
         self.seasons = tuple(_season_entry(season) for season in reversed(records.seasons))
@@ -60,6 +76,10 @@ class Catalogue:
             _entry(one, f"{flag_of(base, base.teams[one].country)}{base.teams[one].name}", base.teams[one])
             for one in sorted(base.teams, key=lambda one: (-teams[one], base.teams[one].name))
         )
+        self.cars = tuple(
+            _entry(one, base.cars[one].name, base.cars[one])
+            for one in sorted(base.cars, key=lambda one: (-cars[one], base.cars[one].name))
+        )
         self.circuits = tuple(
             _entry(one, circuit_text(base, one), base.circuits[one])
             for one in sorted(base.circuits, key=lambda one: (-last_race.get(one, -1), base.circuits[one].name))
@@ -68,6 +88,9 @@ class Catalogue:
             _entry(one, base.classes[one].name, base.classes[one])
             for one in sorted(base.classes, key=lambda one: (-last_season.get(one, -1), base.classes[one].name))
         )
+        self.topics = tuple(_named(topic.id, topic_title(base, topic)) for topic in base.topics.values())
+        self.facts = tuple(_named(fact.id, title_of(fact)) for fact in base.facts.values())
+        self.retired = tuple(_named(fact.id, title_of(fact)) for fact in base.retired.values())
 
     def season(self, typed: str) -> str | None:
         """The id of the season that is meant: "2019-20", "2019/2020", "2021-22" for 2022; None where none is clear."""
@@ -80,6 +103,14 @@ class Catalogue:
             return twin_of(self.records, name)
         starting = [entry.id for entry in self.seasons if name[:4].isdecimal() and entry.id.startswith(name)]
         return starting[0] if len(starting) == 1 else None
+
+    def classes_of(self, season: str) -> tuple[Entry, ...]:
+        """The classes of the season that is typed; all where none is clear."""
+        found = self.season(season)
+        if found is None:
+            return self.classes
+        ran = self.records.base.seasons[found].classes
+        return tuple(entry for entry in self.classes if entry.id in ran)
 
     def rounds(self, season: Season | None) -> tuple[Entry, ...]:
         """The rounds of a season in their order; of all seasons, the newest first, where none is named."""
@@ -105,7 +136,7 @@ class Catalogue:
         names = (race.round.name, circuit.name, *circuit.names, circuit.country, day_text(race))
         numbers = () if race.round.round is None else (f"{race.round.round}", f"round {race.round.round}")
         label = f"{race_label(race)} · {day_text(race)}"
-        return Entry(race.id, label, tuple(fold(name) for name in (*names, *numbers)))
+        return Entry(race.id, race.round.name, label, tuple(fold(name) for name in (*names, *numbers)))
 
 
 _CATALOGUES: WeakKeyDictionary[Engine, Catalogue] = WeakKeyDictionary()
@@ -121,12 +152,17 @@ def catalogue_of(engine: Engine) -> Catalogue:
 
 def _entry(identifier: str, label: str, row: object) -> Entry:
     name, names = getattr(row, "name", ""), getattr(row, "names", [])
-    return Entry(identifier, label, tuple(dict.fromkeys(fold(one) for one in (name, *names))))
+    return Entry(identifier, name, label, tuple(dict.fromkeys(fold(one) for one in (name, *names))))
+
+
+def _named(identifier: str, title: str) -> Entry:
+    """What is picked by its title, or by its id in words."""
+    return Entry(identifier, title, title, tuple(dict.fromkeys((fold(title), identifier.replace("-", " ")))))
 
 
 def _season_entry(season: Season) -> Entry:
     years = {season.season, season.label, *_years(season)}
-    return Entry(season.season, f"{season.label} season", tuple(fold(one) for one in sorted(years)))
+    return Entry(season.season, season.label, f"{season.label} season", tuple(fold(one) for one in sorted(years)))
 
 
 def _years(season: Season) -> set[str]:
@@ -141,8 +177,21 @@ def _score(entry: Entry, typed: str) -> float:
             return STARTS
         if any(word.startswith(typed) for word in name.split()):
             best = max(best, WORD_STARTS)
-        best = max(best, fuzz.WRatio(typed, name))
+        best = max(best, SLIP if _is_slip(typed, name) else fuzz.WRatio(typed, name))
     return best
+
+
+def _is_slip(typed: str, name: str) -> bool:
+    """Whether a text is a name with one letter missing, too many, wrong or swapped; another number is another thing."""
+    if len(typed) < SLIP_FROM or OSA.distance(typed, name, score_cutoff=1) > 1:
+        return False
+    return _NUMBER.findall(typed) == _NUMBER.findall(name)
+
+
+def _has_numbers(entry: Entry, typed: str) -> bool:
+    """Whether one of an entry's names has every number that was typed."""
+    numbers = set(_NUMBER.findall(typed))
+    return any(numbers <= set(_NUMBER.findall(name)) for name in entry.names)
 
 
 def _ranked(entries: Iterable[Entry], typed: str) -> list[tuple[float, Entry]]:
@@ -151,12 +200,30 @@ def _ranked(entries: Iterable[Entry], typed: str) -> list[tuple[float, Entry]]:
     return sorted((pair for pair in scored if pair[0] >= NEAR), key=lambda pair: -pair[0])
 
 
-def offer(entries: tuple[Entry, ...], typed: str) -> list[app_commands.Choice[str]]:
+def offer(entries: Iterable[Entry], typed: str) -> list[app_commands.Choice[str]]:
     """Autocomplete choices for what is typed so far, the best first; the likeliest ones for an empty text."""
-    found = [entry for _, entry in _ranked(entries, typed)] if typed.strip() else list(entries)
-    return [
-        app_commands.Choice(name=cut(entry.label, CHOICE), value=cut(entry.id, CHOICE)) for entry in found[:CHOICES]
-    ]
+    found = [entry for entry in _fitting(entries, typed) if len(entry.id) <= CHOICE][:CHOICES]
+    return [app_commands.Choice(name=cut(entry.label, CHOICE), value=entry.id) for entry in found]
+
+
+def offer_names(entries: Iterable[Entry], typed: str) -> list[app_commands.Choice[str]]:
+    """The same for what may also be new: the choices are plain names, which can be typed on."""
+    return _names(entries, typed, "")
+
+
+def offer_list(entries: Iterable[Entry], typed: str) -> list[app_commands.Choice[str]]:
+    """The same for the last of several names with commas between them, each choice with those before it."""
+    before, comma, last = typed.rpartition(",")
+    return _names(entries, last.strip(), f"{before.strip()}, " if comma else "")
+
+
+def _names(entries: Iterable[Entry], typed: str, head: str) -> list[app_commands.Choice[str]]:
+    whole = [head + entry.name for entry in _fitting(entries, typed)]
+    return [app_commands.Choice(name=text, value=text) for text in whole if len(text) <= CHOICE][:CHOICES]
+
+
+def _fitting(entries: Iterable[Entry], typed: str) -> list[Entry]:
+    return [entry for _, entry in _ranked(entries, typed)] if typed.strip() else list(entries)
 
 
 def resolve(entries: tuple[Entry, ...], typed: str) -> str | None:
@@ -169,16 +236,43 @@ def resolve(entries: tuple[Entry, ...], typed: str) -> str | None:
     if exact:
         return exact[0] if len(exact) == 1 else None
     ranked = _ranked(entries, text)
-    if not ranked or len(folded) < 3 or ranked[0][0] < SURE:
+    if not ranked or len(folded) < 3 or ranked[0][0] < SURE or not _has_numbers(ranked[0][1], folded):
         return None
     clear = len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= CLEAR_BY
     return ranked[0][1].id if clear else None
 
 
+def picked(noun: str, entries: tuple[Entry, ...], typed: str) -> str:
+    """The id of what was typed. Raises UnknownName with a sentence that names near ones."""
+    found = resolve(entries, typed)
+    if found is None:
+        raise UnknownName(unknown(noun, entries, typed))
+    return found
+
+
+def picked_season(catalogue: Catalogue, typed: str) -> Season:
+    """The season that was typed. Raises UnknownName with a sentence that names near ones."""
+    found = catalogue.season(typed) or picked("season", catalogue.seasons, typed)
+    return catalogue.records.base.seasons[found]
+
+
+def picked_race(catalogue: Catalogue, season: Season, typed: str) -> Race:
+    """The race of a season that was typed. Raises UnknownName with a sentence that names near ones."""
+    found = catalogue.race(season, typed)
+    if found is None:
+        raise UnknownName(unknown(f"race of {season.label}", catalogue.rounds(season), typed))
+    return found
+
+
+def typed_season(interaction: discord.Interaction[Any]) -> str:
+    """What already stands in the season option while another one is being typed."""
+    return str(getattr(interaction.namespace, "season", None) or "")
+
+
 def unknown(noun: str, entries: tuple[Entry, ...], typed: str) -> str:
     """The kind sentence for a name that is not on record, which names the near ones; the typed text is escaped."""
-    near = [entry.label for _, entry in _ranked(entries, typed)[:3]] or [entry.label for entry in entries[:3]]
-    hint = f"; did you mean {either(near)}?" if near else "."
+    near = [entry for _, entry in _ranked(entries, typed)[:3]] or list(entries[:3])
+    hint = f"; did you mean {either([cut(entry.label, CHOICE) for entry in near])}?" if near else "."
     return f"I cannot tell which {noun} “{escaped(typed)}” is{hint}"
 
 
