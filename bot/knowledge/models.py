@@ -208,6 +208,9 @@ class Season(Model):
     champions: list[Title]
     runners_up: list[Title]
     invitations: list[Invitation]
+    sources: list[Id] = Field(
+        default_factory=list, description="pages on the season as a whole; needed where no round has one yet"
+    )
     disputed: Text | None = None
     not_found: list[Text] = Field(default_factory=list)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -645,6 +646,44 @@ def test_whatever_is_named_a_known_reply_has_text_sources_and_a_day(query: str, 
         assert all(source in BASE.sources for source in result.sources)
         assert result.as_of is not None
     assert len(result.text.splitlines()) < 60
+
+
+def many_slots(season: str) -> list[Slots]:
+    """What people may name together with a season: each class, each circuit, a country, a car, what there never was."""
+    alone = Slots(seasons=(season,))
+    return [
+        alone,
+        *(replace(alone, classes=(one,)) for one in BASE.classes),
+        *(replace(alone, circuits=(one,)) for one in BASE.circuits),
+        *(replace(alone, countries=(one,)) for one in BASE.countries),
+        replace(alone, missing_circuits=("spa",)),
+        replace(alone, missing_classes=("hypercars",)),
+        replace(alone, round=9),
+        replace(alone, hours=6),
+        replace(alone, months=(7,)),
+        replace(alone, number="26"),
+        replace(alone, teams=("kcmg",)),
+        replace(alone, drivers=("colin-braun",)),
+        replace(alone, makes=("Porsche",)),
+    ]
+
+
+@pytest.mark.parametrize("season", list(BASE.seasons))
+def test_whatever_is_answered_has_a_source(season: str) -> None:
+    bare = []
+    for template in BASE.templates.values():
+        for slots in many_slots(season):
+            result = QUERIES[template.query](Request(RECORDS, slots, template.options, NOW))
+            if result is not None and result.known and not result.choices and not (result.sources and result.as_of):
+                bare.append((template.id, slots.named(), result.text))
+    assert not bare, bare[:5]
+
+
+def test_a_season_to_come_rests_on_its_own_pages() -> None:
+    result = reply("champions", seasons=["2026-27"], classes=["lmp3"])
+    assert result.sources == tuple(BASE.seasons["2026-27"].sources)
+    assert result.as_of == date(2026, 2, 8)
+    assert reply("race_winners", seasons=["2026-27"], countries=["italy"]).sources == result.sources
 
 
 def test_queries_are_fast() -> None:

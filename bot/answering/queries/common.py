@@ -25,23 +25,27 @@ def finish(text: str, cited: Cited, about: Slots | None = None, premise: bool = 
 
 
 def cite_season(cited: Cited, season: Season, disputed: bool = False) -> None:
-    """Note a season as a whole: the sources of its rounds or of its organiser.
+    """Note a season as a whole: the sources of its rounds, else its own or those of its organiser.
 
     With `disputed` also what sources disagree on about it, for replies that are about the season itself.
     """
     sources = [source for row in season.rounds for source in row.sources[:2]]
-    if not sources and season.organiser:
-        sources = list(season.organiser.sources)
+    if not sources:
+        sources = season.sources or (season.organiser.sources if season.organiser else [])
     cited.add(f"season/{season.season}", list(dict.fromkeys(sources))[:6], last_day(season))
     if disputed and season.disputed and season.disputed not in cited.disputed:
         cited.disputed.append(season.disputed)
 
 
 def cite_something(cited: Cited, request: Request) -> None:
-    """Note the last finished season where nothing has a source yet: what is absent is known from the records up to it."""
+    """Note the last finished season where nothing has a source yet: what is absent is known from the records up to it.
+
+    Where nothing has a day yet, the last race's is the one to which it is known.
+    """
     last = request.records.finished_season(request.today)
     if not cited.sources and last:
         cite_season(cited, last)
+    cited.as_of = cited.as_of or request.records.last_race_day(request.today)
 
 
 def twin_of(records: Records, name: str) -> str | None:
@@ -150,6 +154,7 @@ def class_premise(request: Request, seasons: Iterable[Season]) -> Result | None:
         lines.append(f"the classes of {season.label} were {names}")
     wanted = join([records.class_name(identifier) for identifier in slots.classes])
     ran = [season.label for season in records.seasons if any(one in season.classes for one in slots.classes)]
+    cite_something(cited, request)
     when = f" {wanted} raced in {_span(ran)}." if ran else f" The series has never had {wanted}."
     text = f"There was no {wanted} class in {join([season.label for season in seasons])}: {'; '.join(lines)}.{when}"
     return finish(text, cited, Slots(seasons=tuple(season.season for season in seasons)), premise=True)

@@ -139,12 +139,15 @@ def _not_yet_held(request: Request) -> Result:
     races = records.select(replace(slots, seasons=(), years=(), months=(), round=-1 if not slots.circuits else None))
     last = next((race for race in reversed(races) if race.day <= request.today), None)
     text = f"No race of {join([season.label for season in coming])} has been held, and no calendar of it is on record."
+    for season in coming:
+        cite_season(cited, season)
     if last:
         cited.add(last.id, last.round.sources, last.day)
         overall = last.overall
         won = f": won overall by {records.winner_line(overall)}" if overall else ""
         place = " there" if slots.circuits else ""
         text += f" The last race{place} was {last.round.name} on {say_date(last.day)}{won}."
+    cite_something(cited, request)
     return finish(text, cited, Slots(seasons=tuple(season.season for season in coming)), premise=True)
 
 
