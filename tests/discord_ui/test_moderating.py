@@ -366,7 +366,7 @@ async def test_names_are_understood_in_every_spelling(settings: Settings) -> Non
             ),
             (
                 "champion set",
-                {"season": "2022", "class": "gt3", "title": "teams", "points": 99},
+                {"season": "2022", "class": "gt3", "title": "teams", "team": "Inception Racing"},
                 "Set GT teams champion",
             ),
             ("fact retire", {"fact": "who supplies the tires in the asian le mans series", "reason": "x"}, "Michelin"),
@@ -387,7 +387,7 @@ async def test_a_name_that_is_not_found_gets_a_kind_sentence(settings: Settings)
             ("round set", {**race, "round": "99"}, "which race of 2023–24 “99” is; did you mean Round 1"),
             ("round set", {**race, "round": "2013/round-1"}, "which race of 2023–24 “3 Hours of Inje” is"),
             ("round set", {**race, "season": "2011"}, "which season “2011” is"),
-            ("result set", {**race, "class": "@everyone"}, "which class"),
+            ("result set", {**race, "class": "@everyone", "number": "1"}, "which class"),
             ("result set", {"season": "2026-27", "round": "1", "class": "gt"}, "add one with /round set"),
             ("champion set", {"season": "2023-24", "class": "lmp4", "title": "teams"}, "did you mean LMP"),
             ("fact add", {"topic": "cookery"}, "which topic “cookery” is"),
