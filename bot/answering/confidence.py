@@ -16,17 +16,15 @@ from bot.answering.matching import Match
 MAX_ASKED, MAX_NAMED = 2.0, 2.5
 """Beyond these weights a question is not easier to get right for being longer."""
 FEW_WORDS, MANY_TERMS = 5, 4
-MAX_CLOSE = 6
-"""More rivals than these do not make it more doubtful."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a probability is worked out from.
 
-    margin  the score minus the next one's that would say something else; `lead` is the same in the fit of ranking.py
+    lead    the fit (ranking.py) minus the next one's that would say something else
     lexical_lead  how much better its plain words fit than those of any other candidate that would say something else
-    close   how many such others have nearly the same score
+    rivalry  the log odds that one of such others is meant
     gap     the score of the known gap or small talk that fits best: what is asked may be that which nobody knows
     asked   the summed weight of what is asked, names apart
     named   the summed weight of what is named
@@ -34,10 +32,9 @@ class Evidence:
     """
 
     match: Match
-    margin: float
     lead: float
     lexical_lead: float
-    close: int
+    rivalry: float
     gap: float
     asked: float
     named: float
@@ -49,7 +46,7 @@ class Evidence:
         asked, named = min(self.asked, MAX_ASKED), min(self.named, MAX_NAMED)
         return (
             match.score,
-            self.margin,
+            match.wording,
             match.coverage,
             match.topic,
             match.asked,
@@ -61,13 +58,13 @@ class Evidence:
             named,
             self.lead,
             self.lexical_lead,
-            min(self.close, MAX_CLOSE),
+            self.rivalry,
             self.gap,
         )
 
 
 COEFFICIENTS: dict[str, tuple[float, tuple[float, ...]]] = {
-    "fact": (-2.79, (0.78, -1.69, -0.83, 2.90, 0.86, 0.01, -1.30, -0.33, 0.33, 0.81, -0.07, 0.35, 2.26, -0.20, -1.09)),
+    "fact": (-4.81, (1.05, 2.25, -0.11, 2.66, -0.21, -0.01, -1.71, -0.47, 0.22, 1.01, -0.13, 0.20, 2.73, -0.16, -1.27)),
     "template": (
         -0.55,
         (2.19, 0.29, 1.90, 1.76, -0.10, -1.20, -0.52, -1.56, 1.74, 0.53, -0.71, 0.17, -0.61, -0.47, -1.96),
@@ -77,7 +74,7 @@ COEFFICIENTS: dict[str, tuple[float, tuple[float, ...]]] = {
 
 
 READINGS = ("alone", "same", "prose", "records", "places")
-TURN_COEFFICIENTS: tuple[float, ...] = (-1.21, 0.30, -0.05, 0.20, 0.65, 0.64, -0.07, 0.15, -1.07, 0.20, -0.15, -0.89, 0.38, 0.07, 1.15, 0.68, -1.08, 0.04, -0.03, 0.85, 0.93, -0.50, -0.05, -1.17)
+TURN_COEFFICIENTS: tuple[float, ...] = (-0.59, 0.29, -0.62, 0.57, 0.51, 0.58, -0.16, 0.35, -0.70, 0.39, -0.24, -0.82, -0.02, 0.05, 0.63, 0.56, -1.14, 0.13, 0.00, 0.73, 0.42, 0.16, 0.13, -0.66)
 """The coefficients of turn_features."""
 
 

@@ -25,7 +25,7 @@ from bot.answering.confidence import Evidence, confidence_of
 from bot.answering.lexicon import Lexicon
 from bot.answering.matching import HINT, TYPES, Match, Matcher
 from bot.answering.queries import QUERIES
-from bot.answering.ranking import fit, is_answer, ranked
+from bot.answering.ranking import fit, is_answer, ranked, rivalry
 from bot.answering.readings import NO_DAY, Readings, language_of
 from bot.answering.records import Records, Request
 from bot.answering.result import Result
@@ -46,6 +46,8 @@ FLOOR = {"fact": 0.3, "template": 0.5}
 """The score below which no candidate is given, however long and clear of others the question is."""
 MAX_SEVERAL = 600
 """Characters beyond which a text is not taken apart."""
+ASIDES_SURE = 0.6
+"""How sure an answer must be that leaves sentences of the text out of account."""
 AGAINST_MEANT = 0.6
 """How sure a reading must be of itself where the bare words ask for something that is known to be unknown."""
 SHORTLIST = 14
@@ -58,7 +60,7 @@ CHOICE_WITHIN = 0.12
 GAP_AT = 0.36
 COVERAGE = 0.22
 """The share of what is asked that a question over the records must explain, names apart."""
-UNEXPLAINED, UNEXPLAINED_SURE = 0.05, 0.65
+UNEXPLAINED, UNEXPLAINED_SURE = 0.05, 0.5
 """A fact that explains less than this share of what is asked has to be so sure by its plain words."""
 COVERAGE_SELECTED = 0.1
 """The same for a template where the names alone select a race."""
@@ -69,8 +71,6 @@ TELLING_SHARE = 0.5
 """A word tells what is asked from the weight TELLING, and from this share of the heaviest one's."""
 TWINS = 72
 """The likeness (0 to 100) from which two facts say the same, so that being torn between them is no doubt."""
-CLOSE_WITHIN = 0.1
-"""How far below a candidate's score that of another may be to cast doubt on it."""
 TALK_AT = 0.42
 OTHER_SERIES_AT = 0.5
 """A question that names another championship is answered only from a fact that speaks of it and fits this well."""
@@ -96,9 +96,8 @@ class Engine:
         self.readings = readings if readings and readings.language == language else Readings(language)
         self._lexicon = Lexicon(base, texts(base))
         self.reader = Reader(base, self._lexicon)
-        self.matcher = Matcher(
-            candidates(base, self.reader, self.readings), base.vocabulary.weak, base.vocabulary.synonyms
-        )
+        weak = {self._lexicon.concept(word) for word in base.vocabulary.weak}
+        self.matcher = Matcher(candidates(base, self.reader, self.readings), weak, base.vocabulary.synonyms)
         self.records = Records(base)
         self._suggester = Suggester(base)
         self._abouts: dict[str, Slots] = {}
@@ -180,6 +179,8 @@ class Engine:
 
     def _single(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
         plain = self._decide(question, understood, now)
+        if plain.status is not Status.ANSWERED and not plain.meant:
+            plain = self._without_asides(question, understood, now) or plain
         if context is None or context.candidate is None or not followups.leans(understood, plain):
             return self._final(plain, understood)
         long = understood.words > followups.SHORT or bool(understood.entities)
@@ -191,6 +192,14 @@ class Engine:
         if plain.meant and best.confidence < AGAINST_MEANT:
             best = plain
         return self._final(best, understood)
+
+    def _without_asides(self, question: str, understood: Understanding, now: datetime) -> Answer | None:
+        """The answer to what a text asks, without its sentences that ask nothing; None where that is none either."""
+        terms = tuple(term for term in understood.terms if term.factor == 1.0)
+        if not terms or len(terms) == len(understood.terms):
+            return None
+        answer = self._decide(question, replace(understood, terms=terms), now)
+        return answer if answer.status is Status.ANSWERED and answer.confidence >= ASIDES_SURE else None
 
     def _in_turn(
         self, question: str, understood: Understanding, context: Context, now: datetime
@@ -368,10 +377,9 @@ class Engine:
         named += sum(HINT * self.matcher.weight(key) for key in hints - understood.entities if "/" in key)
         return Evidence(
             match,
-            margin=match.score - following.score if following else match.score,
             lead=fit(match) - fit(following) if following else fit(match),
             lexical_lead=match.lexical - max((rival.lexical for rival in rivals), default=0.0),
-            close=sum(rival.score > match.score - CLOSE_WITHIN for rival in rivals),
+            rivalry=rivalry(match, rivals),
             gap=max((other.score for other in matches if not is_answer(other)), default=0.0),
             asked=asked,
             named=named,

@@ -201,6 +201,8 @@ class Lexicon:
             return (word,)
         if word.endswith("s") and word[:-1] in self._words:
             return (word[:-1],)
+        if word.endswith("in") and f"{word}g" in self._words:
+            return (f"{word}g",)
         if len(word) < 4:
             return (word,)
         cutoff = 0.75 if len(word) <= 5 else 0.7

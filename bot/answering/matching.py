@@ -46,7 +46,7 @@ HINT = 0.8
 """How much a term of the conversation counts against one of the question."""
 NEAR = 0.2
 """What is added to the score of a candidate that the conversation makes likely."""
-WEAK = 0.35
+WEAK = 0.5
 """The factor of words that say little."""
 ANSWER_ONLY = 0.17
 """How much of a term's weight counts when it stands in the answer but in no wording."""

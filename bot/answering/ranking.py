@@ -7,12 +7,14 @@ pairwise logistic regression (right candidate against each wrong one) from bench
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.67, 3.85, 1.93, 1.18, -1.48, 2.45, 0.70, -2.38, -0.57, 3.67, 3.97, 2.60)
+COEFFICIENTS: tuple[float, ...] = (4.88, 3.87, 1.97, 1.12, -1.25, 3.28, 0.49, -2.46, -0.51, 4.41, 3.72, 2.65)
 """One for each of the features."""
+NO_RIVAL = -8.0
 
 
 def features(match: Match) -> tuple[float, ...]:
@@ -36,6 +38,12 @@ def features(match: Match) -> tuple[float, ...]:
 def fit(match: Match) -> float:
     """How well a match fits beside others of the same question; a difference of 1 makes it 2.7 times as likely."""
     return sum(a * b for a, b in zip(COEFFICIENTS, features(match), strict=True))
+
+
+def rivalry(match: Match, rivals: Sequence[Match]) -> float:
+    """The log odds that one of the rivals is meant rather than the match, by their fit; NO_RIVAL where there is none."""
+    fits = [fit(rival) - fit(match) for rival in rivals]
+    return max(NO_RIVAL, math.log(sum(math.exp(value) for value in fits))) if fits else NO_RIVAL
 
 
 def ranked(matches: Sequence[Match]) -> list[Match]:
