@@ -288,7 +288,7 @@ def test_winners_of_a_season_and_of_a_circuit() -> None:
         ({"circuits": ["sepang"], "hours": 12}, "never held a 12-hour race"),
         ({"seasons": ["2026-27"], "round": 1}, "No race of 2026–27 has been held"),
         ({"dates": [date(2026, 2, 9)]}, "No race was held on 9 February 2026"),
-        ({"seasons": ["2019-20"], "round": 7}, "No race was held then"),
+        ({"seasons": ["2019-20"], "round": 7}, "There was no round 7 in 2019–20: 4 races were held"),
         ({"seasons": ["2019-20"], "circuits": ["sepang"], "classes": ["cn"]}, "no CN class in 2019–20"),
     ],
 )
@@ -534,7 +534,7 @@ def test_winning_runs() -> None:
     assert set(drivers.about.drivers) == {"ho-pin-tung", "david-cheng"}
     assert "**11 wins** in a row" in drivers.text
     assert "**4 wins** in a row" in reply("streak", teams=["car-guy-racing"]).text
-    assert ask("streak", drivers=["giorgio-roda"]) is None
+    assert "No win of **Giorgio Roda**" in reply("streak", drivers=["giorgio-roda"]).text
 
 
 def test_clean_sweeps() -> None:

@@ -112,6 +112,9 @@ def entries(request: Request) -> Result | None:
     if premise:
         return premise
     records, slots, cited = request.records, request.slots, Cited()
+    premise = class_premise(request, records.named_seasons(slots))
+    if premise:
+        return premise
     seasons = [season for season in records.named_seasons(slots) if season.entries]
     if records.named_seasons(slots) and not seasons:
         return Result("The size of that season's entry list is not on record.", known=False)

@@ -15,6 +15,7 @@ from bot.answering.queries.common import (
     wins_in,
     wins_of,
 )
+from bot.answering.queries.rankings import none_won
 from bot.answering.records import Cited, Race, Request, Win, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
@@ -43,7 +44,7 @@ def first_win(request: Request) -> Result | None:
         return premise
     won = [win for win in wins_of(request, wins_in(request)) if win.race.day <= request.today]
     if not won:
-        return None
+        return none_won(request) if records.who(slots) else None
     which = request.options.get("which", "first")
     win = won[0 if which == "first" else -1]
     cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources, win.race.day, win.row.disputed)
@@ -75,7 +76,7 @@ def streak(request: Request) -> Result | None:
     named = set(slots.drivers) if by_driver else set(slots.teams)
     runs = [run for run in runs if not named or run.owner in named]
     if not runs:
-        return None
+        return none_won(request) if named else None
     runs.sort(key=lambda run: -len(run.wins))
     longest = len(runs[0].wins)
     shown = runs[:1] if named else [run for run in runs if len(run.wins) == longest] or runs[:RUNS_SHOWN]

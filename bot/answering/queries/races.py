@@ -113,6 +113,7 @@ def _not_held(request: Request, off: list[Race]) -> Result:
     else:
         places = join([records.circuit_name(one) for one in slots.circuits]) or "there"
         text = f"No race of the series was held at {places} then." if places != "there" else "No race was held then."
+        text = _no_such_round(request) or text
     seasons = records.named_seasons(slots)
     for season in seasons[:2]:
         cite_season(cited, season)
@@ -130,6 +131,17 @@ def _not_held(request: Request, off: list[Race]) -> Result:
     cited.as_of = cited.as_of or records.last_race_day(request.today)
     cite_something(cited, request)
     return finish(text, cited, Slots(seasons=tuple(season.season for season in seasons)), premise=True)
+
+
+def _no_such_round(request: Request) -> str | None:
+    """The sentence on a round with a higher number than a season had; None where it is not that which is false."""
+    number, seasons = request.slots.round, request.records.named_seasons(request.slots)
+    if number is None or len(seasons) != 1:
+        return None
+    held = [race for race in request.records.races if race.season is seasons[0]]
+    if not held or number <= len(held):
+        return None
+    return f"There was no round {number} in {seasons[0].label}: {count_of(len(held), 'race')} {'was' if len(held) == 1 else 'were'} held."
 
 
 def _not_yet_held(request: Request) -> Result:
@@ -158,7 +170,7 @@ def race_winners(request: Request) -> Result | None:
         return found
     records, slots, cited = request.records, request.slots, Cited()
     races = _narrowed(request, found)
-    if len(races) > 24:
+    if len(races) > 24 or _asks_for_a_place(request, races):
         return None
     blocks: list[str] = []
     rows_shown: list[Winner] = []
@@ -187,6 +199,14 @@ def race_winners(request: Request) -> Result | None:
     about = _about(request, races, rows_shown)
     result = finish(text, cited, about, premise=verdict is not None and verdict.startswith("No"))
     return _with_notes(request, races, result)
+
+
+def _asks_for_a_place(request: Request, races: list[Race]) -> bool:
+    """Whether it is asked where somebody finished who did not win: the winners alone do not tell that."""
+    slots = request.slots
+    if "place" not in request.asks or request.claims or not (slots.teams or slots.drivers):
+        return False
+    return not any(_is_theirs(slots, row) for race in races for row in race.round.winners)
 
 
 def _narrowed(request: Request, races: list[Race]) -> list[Race]:

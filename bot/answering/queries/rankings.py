@@ -10,6 +10,7 @@ from bot.answering.records import Cited, PoleRow, Request, Win, bullets, count_o
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
+from bot.knowledge.models import Season
 
 SHOWN = 8
 """Lines of a ranking."""
@@ -180,7 +181,7 @@ def tally(request: Request) -> Result | None:
                 f"{win.race.season.label} {win.race.round.name}, {say_date(win.race.day)} ({kind}): {records.winner_line(win.row)}"
             )
     if not lines:
-        return _none_won(request, of) if request.claims or "count" in request.asks else None
+        return none_won(request, of) if request.claims or "count" in request.asks else None
     cited.as_of = records.last_race_day(request.today)
     what = "pole" if of == "poles" else "overall win" if only_overall(request) else "win"
     note = f" in class ({overall} of them overall)" if what == "win" else ""
@@ -190,18 +191,26 @@ def tally(request: Request) -> Result | None:
     )
 
 
-def _none_won(request: Request, of: str) -> Result | None:
+def none_won(request: Request, of: str = "wins") -> Result:
     """The reply where somebody has no win or pole in what is asked: what they have otherwise is said."""
     records, slots, cited = request.records, request.slots, Cited()
     name = records.who(slots)
     what = "pole" if of == "poles" else "overall win" if only_overall(request) else "win"
-    won = wins_of(request, records.wins)
-    for win in won:
-        cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:1])
     text = f"No {what} of **{name}**{_scope(request)} is on record."
-    if won:
-        labels = join(list(dict.fromkeys(win.race.season.label for win in won)))
-        text += f" There {'is' if len(won) == 1 else 'are'} {count_of(len(won), 'class win')} in all, in {labels}."
+    elsewhere: list[Season] = []
+    if of == "poles":
+        for pole in records.poles:
+            if pole.row.driver in slots.drivers or pole.row.team in slots.teams:
+                cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:1])
+                elsewhere.append(pole.race.season)
+    else:
+        for win in wins_of(request, records.wins):
+            cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:1])
+            elsewhere.append(win.race.season)
+    if elsewhere:
+        labels = join(list(dict.fromkeys(season.label for season in elsewhere)))
+        kind = "pole" if of == "poles" else "class win"
+        text += f" There {'is' if len(elsewhere) == 1 else 'are'} {count_of(len(elsewhere), kind)} in all, in {labels}."
     cite_something(cited, request)
     cited.sources = cited.sources[:SOURCES]
     cited.as_of = records.last_race_day(request.today)

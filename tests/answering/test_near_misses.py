@@ -1,0 +1,94 @@
+"""Questions that sound like the subject and have no answer on record, or rest on something false; and near ones that have."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.answering.answer import Answer, Status
+from bot.answering.engine import Engine
+from bot.knowledge import load
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@cache
+def engine() -> Engine:
+    return Engine(load(Path(__file__).parents[2] / "knowledge"))
+
+
+def ask(question: str) -> Answer:
+    return engine().answer(question, None, NOW)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many starts does Tony Wells have in the series",
+        "chassis number of the 2021 G-Drive Aurus",
+        "when was Louis Delétraz born",
+        "when was Thunderhead Carlin founded",
+        "who qualified second in LMP3 at Zhuhai in 2016",
+        "who was at the wheel at the finish for Graff at Yas Marina in 2023",
+        "where did Viper Niza Racing finish at Fuji in 2018",
+        "where did Herberth finish at Le Mans 2021",
+        "full points table of GT 2019-20",
+        "full starting grid of Shanghai 2014",
+        "what is Malthe Jakobsen's salary",
+    ],
+)
+def test_a_detail_that_is_not_on_record_is_not_answered_with_another(question: str) -> None:
+    assert ask(question).status is not Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("how many wins does Tony Wells have", "Tony Wells"),
+        ("in which seasons did Louis Delétraz take part", "2025–26"),
+        ("how many laps did the LMP2 winner do at Dubai in 2024", "119 laps"),
+        ("who was on pole in LMP3 at Zhuhai in 2016", "Richard Bradley"),
+        ("who drove for Graff at Yas Marina in 2023", "Rossello"),
+        ("when was the race at Fuji in 2018", "9 December 2018"),
+        ("was Herberth invited to Le Mans 2021", "Herberth"),
+        ("who was runner-up in GT in 2019-20", "Car Guy"),
+        ("how many cars started at Shanghai in 2014", "8 starters"),
+        ("how many titles has Algarve Pro Racing won", "titles"),
+        ("who won the races of 2018-19", "Spirit of Race"),
+        ("did JOTA take part in 2021", "JOTA"),
+        ("where did Kessel Racing finish in GT in race 2 at Sepang in December 2025", "Kessel Racing"),
+        ("where did KCMG finish at Buriram in January 2016", "twelfth"),
+    ],
+)
+def test_the_near_question_that_is_on_record_keeps_its_answer(question: str, part: str) -> None:
+    answer = ask(question)
+    assert answer.status is Status.ANSWERED
+    assert part in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("who won the 7th round of 2025-26", "There was no round 7 in 2025–26: 6 races were held."),
+        ("round 5 of 2021 winner", "There was no round 5 in 2021: 4 races were held."),
+        ("who was LMP3 champion in 2026-27", "There was no LMP3 class in 2026–27"),
+        ("how many entries in LMP1 in 2019-20", "There was no LMP1 class in 2019–20"),
+        ("first win of Walkenhorst in LMP2", "No win of **Walkenhorst Motorsport** in LMP2 is on record."),
+        ("longest winning streak of OAK Racing in 2023", "No win of **OAK Racing** in 2023 is on record."),
+    ],
+)
+def test_what_is_false_about_a_question_is_named(question: str, part: str) -> None:
+    answer = ask(question)
+    assert answer.status is Status.ANSWERED
+    assert part in answer.text
+    assert answer.sources
+
+
+def test_no_pole_in_a_season_tells_the_poles_of_other_seasons_and_not_the_wins() -> None:
+    answer = ask("how many poles did Giorgio Roda take in 2013")
+    assert "No pole of **Giorgio Roda** in 2013 is on record. There are" in answer.text
+    assert "poles in all, in" in answer.text
+    assert "class win" not in answer.text
