@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.88, 3.87, 1.97, 1.12, -1.25, 3.28, 0.49, -2.46, -0.51, 4.41, 3.72, 2.65)
+COEFFICIENTS: tuple[float, ...] = (4.84, 4.00, 1.91, 1.10, -1.35, 3.29, 0.45, -2.41, -0.49, 4.50, 3.71, 2.71)
 """One for each of the features."""
 NO_RIVAL = -8.0
 
