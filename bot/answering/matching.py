@@ -27,6 +27,8 @@ from bot.answering.understanding import MANNER, Understanding
 WORDING_SHARE, TOPIC_SHARE, CENTRE_SHARE = 0.23, 0.67, 0.10
 LEXICAL_SHARE, LEXICAL_SCALE = 0.5, 1.8
 """How much BM25 counts for facts, and what brings its values to the scale of the others."""
+ANY_NAME = frozenset({"template", "gap"})
+"""Kinds of candidates that are about whatever is named."""
 BLENDED = frozenset({"fact", "gap"})
 SHORTLIST_LEXICAL = 20
 SATURATION = 0.1
@@ -341,7 +343,7 @@ class Matcher:
         strengths = self._strengths[index]
         topic, asked, covered, full = 0.0, 0.0, 0.0, question.named_mass + question.asked_mass
         for key, weight in taken.items():
-            topic += weight if candidate.kind == "template" else weight * strengths.get(key, 0.0)
+            topic += weight if candidate.kind in ANY_NAME else weight * strengths.get(key, 0.0)
         for key, weight in question.asked.items():
             strength = strengths.get(key)
             if strength:
@@ -402,7 +404,7 @@ class Matcher:
         asked, factors, hints = question.asked, question.factors, question.hints
         mass = question.named_mass + question.asked_mass
         taken_mass = sum(taken.values())
-        is_template = candidate.kind == "template"
+        any_name = candidate.kind in ANY_NAME
         best = 0.0
         for wording, wording_mass in zip(candidate.wordings, self._wording_mass[index], strict=True):
             hit, named, hinted, half = 0.0, 0.0, 0.0, 0.0
@@ -417,7 +419,7 @@ class Matcher:
             if not hit and not named:
                 continue
             precision = (hit + named + hinted) / wording_mass if wording_mass else 0.0
-            recall = hit + (taken_mass if is_template else named + 0.7 * (taken_mass - named))
+            recall = hit + (taken_mass if any_name else named + 0.7 * (taken_mass - named))
             recall = recall / (mass + half) if mass else 0.0
             best = max(best, _f_measure(min(precision, 1.0), min(recall, 1.0)))
         return best
