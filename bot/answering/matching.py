@@ -452,9 +452,18 @@ class Matcher:
     def _rules_out(self, candidate: Candidate, kind: str, key: str) -> bool:
         if kind == "season":
             return bool(candidate.seasons) and key not in candidate.seasons
+        if kind == "year":
+            year = key.removeprefix("year/")
+            return bool(candidate.seasons) and not any(_touches(season, year) for season in candidate.seasons)
         if kind in ("race", "round"):
             return any(word.startswith(f"{kind}/") for word in candidate.words)
         return kind in ("series", "track")
+
+
+def _touches(season: str, year: str) -> bool:
+    """Whether a calendar year is part of a season such as "season/2018-19"."""
+    name = season.removeprefix("season/")
+    return name.startswith(year) or (len(name) == 7 and name.endswith(year[2:]))
 
 
 def _entity_weight(key: str) -> float | None:

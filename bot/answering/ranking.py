@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.84, 4.00, 1.91, 1.10, -1.35, 3.29, 0.45, -2.41, -0.49, 4.50, 3.71, 2.71)
+COEFFICIENTS: tuple[float, ...] = (4.73, 3.91, 1.80, 1.11, -1.20, 3.39, 0.61, -2.67, -0.51, 4.32, 3.74, 2.69)
 """One for each of the features."""
 NO_RIVAL = -8.0
 
