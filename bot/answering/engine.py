@@ -38,7 +38,7 @@ from bot.knowledge.models import Template
 
 log = logging.getLogger(__name__)
 
-ANSWER_AT = {"fact": 0.45, "template": 0.5}
+ANSWER_AT = {"fact": 0.42, "template": 0.5}
 """The confidence from which a candidate is given as the answer."""
 OTHER_SERIES_SURE = 0.75
 """The same for a fact when the question names another championship."""
@@ -52,7 +52,7 @@ AGAINST_MEANT = 0.6
 """How sure a reading must be of itself where the bare words ask for something that is known to be unknown."""
 SHORTLIST = 14
 """Candidates that a decision looks at."""
-CHOOSE_AT = 0.3
+CHOOSE_AT = 0.38
 """The confidence from which the best candidates are offered to choose from."""
 MAX_CHOICES = 4
 CHOICE_WITHIN = 0.12
