@@ -80,6 +80,8 @@ MAX_RELATED = 3
 IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "hour", "duration"})
 """Terms that leave a question made of names as it is."""
 
+UNKNOWN = "unknown"
+"""What stands for the candidate in the context of a question that was not answered."""
 SORRY = "I don't know that one."
 SORRY_NEAR = "I don't know that one. The nearest things I do know are below."
 OTHER_SERIES = "I only know the Asian Le Mans Series, not {series}."
@@ -115,8 +117,9 @@ class Engine:
         try:
             understood = self.reader.read(question, now)
             answer = replace(self._answer(question, understood, context, now), gist=_gist(question, understood))
-            keeps = context is not None and answer.context.candidate is None
-            return replace(answer, context=context) if keeps and context else answer
+            if context is not None and answer.context.candidate is None:
+                return replace(answer, context=context)
+            return answer
         except Exception:
             log.exception("answering failed for a question of %d characters", len(question))
             return Answer(question, Status.UNKNOWN, SORRY, reason="internal error")
@@ -181,7 +184,9 @@ class Engine:
         plain = self._decide(question, understood, now)
         if plain.status is not Status.ANSWERED and not plain.meant:
             plain = self._without_asides(question, understood, now) or plain
-        if context is None or context.candidate is None or not followups.leans(understood, plain):
+        if context is None or context.candidate is None:
+            return self._final(self._beginning(plain, understood), understood)
+        if not followups.leans(understood, plain):
             return self._final(plain, understood)
         long = understood.words > followups.SHORT or bool(understood.entities)
         if plain.meant and long and not understood.leaning:
@@ -192,6 +197,15 @@ class Engine:
         if plain.meant and best.confidence < AGAINST_MEANT:
             best = plain
         return self._final(best, understood)
+
+    def _beginning(self, plain: Answer, understood: Understanding) -> Answer:
+        """The answer to a question with nothing before it: to a mere "when?" none; one that is not known begins a thread, too."""
+        if not understood.entities and understood.keys <= TYPES:
+            return Answer(plain.question, Status.UNKNOWN, SORRY, reason="nothing to lean on")
+        if plain.status is Status.UNKNOWN and not plain.meant and plain.context.candidate is None:
+            thread = Context(UNKNOWN, understood.keys, understood.slots, understood.slots, plain=understood.plain)
+            return replace(plain, context=thread)
+        return plain
 
     def _without_asides(self, question: str, understood: Understanding, now: datetime) -> Answer | None:
         """The answer to what a text asks, without its sentences that ask nothing; None where that is none either."""

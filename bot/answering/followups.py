@@ -23,7 +23,7 @@ _ASKS_AT_ONCE = re.compile(
 _WH = re.compile(r"\b(who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 SHORT = 5
 """A question of up to this many words is likely to lean on the one before."""
-LIGHT = frozenset({"first", "last", "current", "new", "race", "season", "category"})
+LIGHT = frozenset({"first", "last", "current", "new", "race", "season", "category", "overall", "outright"})
 """Terms that leave a follow-up the same question as before, with something else in it."""
 INHERITED = frozenset(
     [

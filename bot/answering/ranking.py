@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.73, 3.91, 1.80, 1.11, -1.20, 3.39, 0.61, -2.67, -0.51, 4.32, 3.74, 2.69)
+COEFFICIENTS: tuple[float, ...] = (4.73, 3.93, 1.82, 1.11, -1.26, 3.41, 0.58, -2.64, -0.51, 4.30, 3.76, 2.68)
 """One for each of the features."""
 NO_RIVAL = -8.0
 
