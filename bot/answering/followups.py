@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.answering.answer import Answer, Context, Status
 from bot.answering.calendar_words import SeasonClock
@@ -20,6 +21,17 @@ _COMMA = re.compile(r",\s+(?=(?:who|whom|whose|what|which|when|where|why|how)\b)
 _ASKS_AT_ONCE = re.compile(
     r"(?:in |at |on |by |for |with )?(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE
 )
+_LONE = re.compile(
+    r"(?:in |at |by |on |for |with )?(?:who|whom|whose|what|which|when|where|why|how)(?: (?:many|often|year|season|circuit|track|day))?",
+    re.IGNORECASE,
+)
+"""A question word with nothing behind it."""
+_FIRST_AND_LAST = re.compile(
+    r"(?P<first>(?:season )?opener|opening (?:race|round)|first(?: race| round)?)\s+(?:and|as well as|plus)\s+(?:the\s+|also\s+the\s+)?"
+    r"(?P<last>(?:season )?(?:finale|closer)|(?:closing|final|last) (?:race|round))",
+    re.IGNORECASE,
+)
+"""The two ends of a season named in one breath, which are two races."""
 _WH = re.compile(r"\b(who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 SHORT = 5
 """A question of up to this many words is likely to lean on the one before."""
@@ -56,15 +68,34 @@ def split(question: str) -> list[str]:
     >>> split("Who won LMP2 in 2022, and who won GT that same year?")
     ['Who won LMP2 in 2022', 'who won GT that same year?']
     """
-    parts = [part.strip(" ,") for part in _SPLIT.split(question) if part and part.strip(" ,?.!")]
+    parts = _kept_whole([part.strip(" ,") for part in _SPLIT.split(question) if part and part.strip(" ,?.!")])
     if len(parts) < 2:
         parts = [part.strip(" ,") for part in _COMMA.split(question)]
-        parts = parts if all(_ASKS_AT_ONCE.match(part) for part in parts) else []
+        parts = _kept_whole(parts) if all(_ASKS_AT_ONCE.match(part) for part in parts) else []
+    if len(parts) < 2 and _FIRST_AND_LAST.search(question):
+        return [_FIRST_AND_LAST.sub(partial(_edge, edge), question) for edge in ("first", "last")]
     if len(parts) < 2 or len(parts) > 4:
         return [question]
     if not all(_WH.search(part) for part in parts):
         return [question]
     return parts
+
+
+def _edge(edge: str, both: re.Match[str]) -> str:
+    """One of the two ends that are named; "first race" for a bare "first"."""
+    words: str = both[edge]
+    return f"{words} race" if words.lower() == "first" else words
+
+
+def _kept_whole(parts: list[str]) -> list[str]:
+    """Parts of a split in which a lone question word stays with what follows: "when and where did it end" asks of one thing."""
+    whole: list[str] = []
+    for part in parts:
+        if whole and _LONE.fullmatch(whole[-1]):
+            whole[-1] = f"{whole[-1]} and {part}"
+        else:
+            whole.append(part)
+    return whole
 
 
 _JOINER = re.compile(r"\b(?:and|plus|both|n)\b|[&+/,]", re.IGNORECASE)

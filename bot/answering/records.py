@@ -245,6 +245,26 @@ class Records:
         operator = self.base.teams[row.team].run_by
         return [row.team, operator] if operator else [row.team]
 
+    def champion_car(self, title: TitleRow) -> str | None:
+        """The id of the car that won a title: of the champions' wins in that season, else of their place on its entry list."""
+        for win in self.wins:
+            if win.race.season is title.season and win.row.car and self._is_champions(title.row, win.row):
+                return win.row.car
+        own = (entry for entry in self.entries if entry.has(title.season, title.row))
+        return next((entry.row.car for entry in own if entry.row.car), None)
+
+    def _is_champions(self, title: Title, won: Winner) -> bool:
+        """Whether a win is that of a title's car: by team and number, or by drivers where the title has no team."""
+        if title.race_class != won.race_class:
+            return False
+        if title.team is None:
+            return bool(set(title.drivers) & set(won.drivers))
+        return title.team == won.team and title.number in (None, won.number)
+
+    def make_of(self, car: str | None) -> str | None:
+        """The make of a car; None for no car."""
+        return self.base.cars[car].make if car else None
+
     def winner_line(self, row: Winner) -> str:
         """The whole of a win: team, number, car and drivers."""
         car = f" ({self.base.cars[row.car].name})" if row.car else ""

@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.answering.queries import calendar, circuits, entries, feats, fields, profiles, races, rankings, titles
+from bot.answering.queries import (
+    calendar,
+    circuits,
+    comparing,
+    entries,
+    feats,
+    fields,
+    nationalities,
+    patterns,
+    profiles,
+    races,
+    rankings,
+    seasons,
+    titles,
+)
 from bot.answering.queries.common import for_winters
 from bot.answering.records import Request
 from bot.answering.result import Result
@@ -54,6 +68,25 @@ _BY_NAME: dict[str, Callable[[Request], Result | None]] = {
     "visits": circuits.visits,
     "totals": circuits.totals,
     "race_lengths": circuits.race_lengths,
+    "compare": comparing.compare,
+    "national_feats": nationalities.national_feats,
+    "edges": seasons.edges,
+    "seasons_without": seasons.seasons_without,
+    "season_parts": seasons.season_parts,
+    "season_span": seasons.season_span,
+    "season_breaks": seasons.season_breaks,
+    "race_counts": seasons.race_counts,
+    "average_grid": seasons.average_grid,
+    "largest_class": seasons.largest_class,
+    "entry_history": seasons.entry_history,
+    "most_seasons": seasons.most_seasons,
+    "from_pole": patterns.from_pole,
+    "title_margins": patterns.title_margins,
+    "title_runs": patterns.title_runs,
+    "several_classes": patterns.several_classes,
+    "win_gaps": patterns.win_gaps,
+    "champions_wins": patterns.champions_wins,
+    "weekend_doubles": patterns.weekend_doubles,
 }
 
 QUERIES: dict[str, Callable[[Request], Result | None]] = {name: for_winters(query) for name, query in _BY_NAME.items()}

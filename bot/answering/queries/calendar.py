@@ -192,7 +192,9 @@ def classes(request: Request) -> Result | None:
     for season in seasons:
         cite_season(cited, season, disputed=True)
         cite_something(cited, request)
-        lines.append(f"{season.label} classes: **{join([records.class_name(one, season) for one in season.classes])}**")
+        names = join([records.class_name(one, season) for one in season.classes])
+        counted = f" had **{len(season.classes)}**" if "count" in request.asks else ""
+        lines.append(f"{season.label}{counted} classes: **{names}**")
     return finish(". ".join(lines) + ".", cited, Slots(seasons=tuple(season.season for season in seasons)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering.queries.common import circuit_premise, cite_something, finish
+from bot.answering.queries.comparing import compare, compared
 from bot.answering.records import Cited, Race, Request, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
@@ -74,6 +75,8 @@ def visits(request: Request) -> Result | None:
         return _no_visit(request)
     which = request.options.get("which")
     name = _place(request)
+    if not which and compared(request, ("circuits", "countries")):
+        return compare(request)
     if which:
         race = races[0 if which == "first" else -1]
         cited.add(race.id, race.round.sources, race.day, race.round.disputed)

@@ -48,6 +48,11 @@ def cite_something(cited: Cited, request: Request) -> None:
     cited.as_of = cited.as_of or request.records.last_race_day(request.today)
 
 
+def with_article(country: str) -> str:
+    """A country as it stands behind "in" or "from": the United Kingdom."""
+    return f"the {country}" if country.startswith(("United", "Netherlands", "Czech")) else country
+
+
 def twin_of(records: Records, name: str) -> str | None:
     """The season that a winter's notation means where the season goes by one year: 2021-22 is the 2022 season."""
     twin = str(int(name[:4]) + 1)

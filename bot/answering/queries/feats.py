@@ -14,6 +14,7 @@ from bot.answering.queries.common import (
     season_premise,
     wins_in,
     wins_of,
+    with_article,
 )
 from bot.answering.queries.rankings import none_won
 from bot.answering.records import Cited, Race, Request, Win, bullets, count_of, join
@@ -276,7 +277,10 @@ def single_country(request: Request) -> Result | None:
     if not lines:
         return None
     kind = "circuit" if by_circuit else "country"
-    head = f"{count_of(len(lines), 'season')} held entirely {'at' if by_circuit else 'in'} one {kind}"
+    if slots.countries:
+        kind = join([with_article(records.base.countries[one].name) for one in slots.countries])
+    one = "" if slots.countries else "one "
+    head = f"**{count_of(len(lines), 'season')}** held entirely {'at' if by_circuit else 'in'} {one}{kind}"
     return finish(f"{head}:\n{bullets(lines)}", cited, Slots(countries=slots.countries))
 
 

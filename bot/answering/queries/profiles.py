@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.queries.common import cite_season, finish, season_premise, wins_of
+from bot.answering.queries.comparing import compared
 from bot.answering.queries.entries import cite_entries, entries_of, of_car, who
 from bot.answering.records import Cited, EntryRow, Request, TitleRow, Win, bullets, count_of, join
 from bot.answering.result import Result
@@ -18,7 +19,7 @@ SOURCES = 12
 def profile(request: Request) -> Result | None:
     """What is on record of a team or driver: seasons, titles, wins, poles, teams or cars; also without a win."""
     records, slots, cited = request.records, request.slots, Cited()
-    if not (slots.teams or slots.drivers):
+    if not (slots.teams or slots.drivers) or compared(request, ("teams", "drivers")):
         return None
     titles = [row for row in records.titles if _is_title_of(request, row)]
     won = wins_of(request, records.wins)

@@ -17,7 +17,7 @@ from bot.answering.records import Cited, Race, Request, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
-from bot.knowledge.models import Pole, Winner
+from bot.knowledge.models import Pole, Season, Winner
 
 MANY = 8
 """Beyond this many races a reply gives one line a race."""
@@ -33,11 +33,20 @@ def _found(request: Request) -> list[Race] | Result:
     if premise:
         return premise
     races = records.select(slots)
+    if not races and _only_origins(request) and not to_come(request):
+        return races
     if races:
         wrong = class_premise(request, list({race.season.season: race.season for race in races}.values()))
         return wrong or _checked_length(request, races)
     off = [race for race in records.select(slots, held=False) if race.round.status in ("cancelled", "postponed")]
     return _not_held(request, off)
+
+
+def _only_origins(request: Request) -> bool:
+    """Whether the countries named can only be where people come from: none ever had a round, and no circuit is named."""
+    records, slots = request.records, request.slots
+    hosts = {records.country_of(race) for race in records.rounds}
+    return bool(slots.countries) and not slots.circuits and not hosts & set(slots.countries)
 
 
 def _checked_length(request: Request, races: list[Race]) -> list[Race] | Result:
@@ -108,8 +117,8 @@ def _not_held(request: Request, off: list[Race]) -> Result:
             planned = f", planned for {say_date(race.day)}," if race.round.date else ""
             lines.append(f"{race.round.name}{planned} was **{race.round.status}** and not held")
         text = "; ".join(lines) + "."
-    elif any(not season.rounds for season in records.named_seasons(slots)):
-        return _not_yet_held(request)
+    elif to_come(request):
+        return not_yet_held(request)
     else:
         places = join([records.circuit_name(one) for one in slots.circuits]) or "there"
         text = f"No race of the series was held at {places} then." if places != "there" else "No race was held then."
@@ -144,10 +153,15 @@ def _no_such_round(request: Request) -> str | None:
     return f"There was no round {number} in {seasons[0].label}: {count_of(len(held), 'race')} {'was' if len(held) == 1 else 'were'} held."
 
 
-def _not_yet_held(request: Request) -> Result:
+def to_come(request: Request) -> list[Season]:
+    """Of the seasons that are named those without a calendar."""
+    return [season for season in request.records.named_seasons(request.slots) if not season.rounds]
+
+
+def not_yet_held(request: Request) -> Result:
     """The reply to a question about a season without a calendar: that there is none, and when the series last raced."""
     records, slots, cited = request.records, request.slots, Cited()
-    coming = [season for season in records.named_seasons(slots) if not season.rounds]
+    coming = to_come(request)
     races = records.select(replace(slots, seasons=(), years=(), months=(), round=-1 if not slots.circuits else None))
     last = next((race for race in reversed(races) if race.day <= request.today), None)
     text = f"No race of {join([season.label for season in coming])} has been held, and no calendar of it is on record."
@@ -170,7 +184,7 @@ def race_winners(request: Request) -> Result | None:
         return found
     records, slots, cited = request.records, request.slots, Cited()
     races = _narrowed(request, found)
-    if len(races) > 24 or _asks_for_a_place(request, races):
+    if not races or len(races) > 24 or _asks_for_a_place(request, races):
         return None
     blocks: list[str] = []
     rows_shown: list[Winner] = []
@@ -301,7 +315,7 @@ def poles(request: Request) -> Result | None:
     if isinstance(found, Result):
         return found
     records, slots, cited = request.records, request.slots, Cited()
-    if len(found) > 24:
+    if not found or len(found) > 24:
         return None
     lines = []
     drivers: list[str] = []
@@ -358,7 +372,7 @@ def race_facts(request: Request) -> Result | None:
     if isinstance(found, Result):
         return found
     records, cited = request.records, Cited()
-    if len(found) > 20:
+    if not found or len(found) > 20:
         return None
     lines = []
     for race in found:

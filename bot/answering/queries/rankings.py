@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.answering.queries.common import cite_something, finish, only_overall, season_premise, wins_in, wins_of
+from bot.answering.queries.comparing import compare, compared
 from bot.answering.queries.titles import title_tally
-from bot.answering.records import Cited, PoleRow, Request, Win, bullets, count_of, join
+from bot.answering.records import Cited, PoleRow, Request, TitleRow, Win, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
@@ -17,6 +19,8 @@ SHOWN = 8
 LEADERS = 4
 """Names at the head of a ranking when several share the first place."""
 SOURCES = 12
+NOUNS = {"titles": "title", "poles": "pole", "runners-up": "second place in a championship"}
+MANY = {"second place in a championship": "second places in a championship"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,14 @@ def _poles(request: Request) -> list[PoleRow]:
 
 
 def ranking(request: Request) -> Result | None:
-    """Who has the most. Options: `of`: wins, poles, titles; `by`: team, driver, car, make; `overall`: only outright wins."""
+    """Who has the most.
+
+    Options: `of`: wins, poles, titles, runners-up; `by`: team, driver, car, make, number, country; `overall`: only outright
+    wins; `head`: "count" says first how many there are, "repeat" how many have more than one.
+    """
     records, cited = request.records, Cited()
     by, of = request.options.get("by", "team"), request.options.get("of", "wins")
-    scored = _title_scores(request, by) if of == "titles" else _race_scores(request, by, of)
+    scored = _title_scores(request, by) if of in ("titles", "runners-up") else _race_scores(request, by, of)
     if not scored:
         return None
     ranked = sorted(scored.items(), key=lambda item: -len(item[1]))
@@ -60,19 +68,39 @@ def ranking(request: Request) -> Result | None:
 
 def _title_scores(request: Request, by: str) -> dict[str, list[Score]]:
     records, slots = request.records, request.slots
+    place = 2 if request.options.get("of") == "runners-up" else 1
     seasons = {season.season for season in records.named_seasons(slots)}
     scored: dict[str, list[Score]] = {}
     for row in records.titles:
-        if row.place != 1 or (slots.classes and row.row.race_class not in slots.classes):
+        if row.place != place or (slots.classes and row.row.race_class not in slots.classes):
             continue
         if seasons and row.season.season not in seasons:
             continue
-        score = Score(f"{row.season.season}/champions/{row.row.race_class}", tuple(row.row.sources), row.row.disputed)
-        for owner in row.row.drivers if by == "driver" else records.operators(row.row):
+        kind = "champions" if place == 1 else "runners-up"
+        score = Score(f"{row.season.season}/{kind}/{row.row.race_class}", tuple(row.row.sources), row.row.disputed)
+        for owner in _title_owners(request, row, by):
             own = scored.setdefault(owner, [])
             if all(other.record != score.record for other in own):
                 own.append(score)
     return scored
+
+
+def _title_owners(request: Request, row: TitleRow, by: str) -> list[str]:
+    """Whom a title counts for: drivers, teams, or the car or make that won it; of a driver's country where it is known."""
+    records = request.records
+    if by in ("driver", "country"):
+        return _of_country(request, row.row.drivers) if by == "country" else list(row.row.drivers)
+    if by == "team":
+        return records.operators(row.row)
+    car = records.champion_car(row)
+    owner = car if by == "car" else records.make_of(car)
+    return [owner] if owner else []
+
+
+def _of_country(request: Request, drivers: Iterable[str]) -> list[str]:
+    """The countries of drivers, each once; a driver whose nationality is not on record counts for none."""
+    known = (request.records.base.drivers[driver].nationality for driver in drivers)
+    return list(dict.fromkeys(country for country in known if country))
 
 
 def _race_scores(request: Request, by: str, of: str) -> dict[str, list[Score]]:
@@ -96,23 +124,54 @@ def _ranking_text(request: Request, counts: list[tuple[str, int]], top: list[str
     leaders = join([f"**{_name(request, by, owner)}**" for owner in top[:LEADERS]])
     if len(top) > LEADERS:
         leaders += f" and {len(top) - LEADERS} more"
-    noun = {"titles": "title", "poles": "pole"}.get(request.options.get("of", "wins"), "")
+    noun = NOUNS.get(request.options.get("of", "wins"), "")
     if not noun:
         noun = "overall win" if only_overall(request) else "win"
         note = "" if noun == "overall win" else " (class wins count)"
     else:
         note = ""
     each = " each" if len(top) > 1 else ""
-    kinds = {"driver": "driver", "team": "team", "car": "car"}.get(by, "make")
-    head = (
-        f"{leaders}: **{count_of(most, noun)}**{each}{note}{_scope(request)}, the most by a {kinds} on record. "
-        f"There are **{count_of(len(counts), f'different {kinds}')}** with at least one."
-    )
+    kinds = {"number": "car number"}.get(by, by)
+    leading = f"{leaders}: **{count_of(most, noun, MANY.get(noun, ''))}**{each}{note}{_scope(request)}"
+    others = f"**{_kinds(len(counts), f'different {kinds}')}**"
+    head = f"{leading}, the most by a {kinds} on record. There are {others} with at least one."
+    if request.options.get("head") == "count":
+        head = f"{others} with at least one {noun}{note}{_scope(request)} are on record. Most: {leading}."
+    if request.options.get("head") == "repeat":
+        counts = [pair for pair in counts if pair[1] > 1]
+        head = f"**{_kinds(len(counts), kinds)}** with more than one {noun}{note}{_scope(request)} on record:"
+        if not counts:
+            return f"No {kinds} has more than one {noun}{note}{_scope(request)} on record."
+    if request.options.get("of") == "runners-up":
+        head = f"{head} {_seconds_known(request)}"
+        if most == 1:
+            return f"No {kinds} is on record as runner-up more than once. {_seconds_known(request)}"
+    if by == "country":
+        head += f" {nationality_note(request)}"
     lines = [f"**{_name(request, by, owner)}**: {count}" for owner, count in counts[:SHOWN]]
     if len(counts) > SHOWN:
         least = counts[SHOWN][1]
         lines.append(f"and {len(counts) - SHOWN} more, with {f'{least} or fewer' if least > 1 else '1 each'}")
     return f"{head}\n{bullets(lines)}"
+
+
+def _seconds_known(request: Request) -> str:
+    """For how many titles it is known who was second."""
+    titles = {(row.season.season, row.row.race_class) for row in request.records.titles if row.place == 1}
+    known = {(row.season.season, row.row.race_class) for row in request.records.titles if row.place == 2}
+    return f"Runners-up are on record for {len(known)} of {len(titles)} titles."
+
+
+def _kinds(number: int, kind: str) -> str:
+    """A number of teams, drivers or countries."""
+    return count_of(number, kind, f"{kind[:-1]}ies" if kind.endswith("y") else "")
+
+
+def nationality_note(request: Request) -> str:
+    """That the nationality of only a part of the drivers is known, in numbers."""
+    drivers = request.records.base.drivers.values()
+    known = sum(driver.nationality is not None for driver in drivers)
+    return f"Nationalities are on record for {known} of {len(drivers)} drivers, so there may be more."
 
 
 def _scope(request: Request) -> str:
@@ -133,6 +192,10 @@ def _scope(request: Request) -> str:
 def _owners(request: Request, win: Win, by: str) -> list[str]:
     if by == "driver":
         return list(win.row.drivers)
+    if by == "country":
+        return _of_country(request, win.row.drivers)
+    if by == "number":
+        return [win.row.number] if win.row.number else []
     if by == "team":
         return [win.row.team]
     if not win.row.car:
@@ -144,6 +207,8 @@ def _name(request: Request, by: str, owner: str) -> str:
     base = request.records.base
     if by == "driver":
         return base.drivers[owner].name
+    if by == "number":
+        return f"no. {owner}"
     if by == "team":
         return base.teams[owner].name
     return base.cars[owner].name if by == "car" else owner
@@ -153,23 +218,24 @@ def tally(request: Request) -> Result | None:
     """The wins or poles of a named team, driver or car: how many and which. Option `of`: wins, poles, titles."""
     records, slots, cited = request.records, request.slots, Cited()
     of = request.options.get("of", "wins")
-    if not (slots.teams or slots.drivers or slots.cars or slots.makes):
+    if not (slots.teams or slots.drivers or slots.cars or slots.makes or slots.number):
         return None
     if of == "titles":
         return title_tally(request)
+    if compared(request, ("teams", "drivers", "makes", "cars")):
+        return compare(request)
     premise = season_premise(request)
     if premise:
         return premise
-    name = records.who(slots)
+    name = _tallied(request)
     lines = []
     overall = 0
     if of == "poles":
-        for pole in _poles(request):
-            if pole.row.driver in slots.drivers or pole.row.team in slots.teams:
-                cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:2], pole.race.day)
-                lines.append(
-                    f"{pole.race.season.label} {pole.race.round.name}, {say_date(pole.race.day)} ({records.class_name(pole.row.race_class)})"
-                )
+        for pole in _poles_of(request, _poles(request)):
+            cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:2], pole.race.day)
+            lines.append(
+                f"{pole.race.season.label} {pole.race.round.name}, {say_date(pole.race.day)} ({records.class_name(pole.row.race_class)})"
+            )
     else:
         for win in wins_of(request, wins_in(request)):
             if slots.number and win.row.number != slots.number:
@@ -191,22 +257,35 @@ def tally(request: Request) -> Result | None:
     )
 
 
+def _tallied(request: Request) -> str:
+    """Whose wins are counted: of a car's number alone, that car."""
+    return request.records.who(request.slots) or f"car no. {request.slots.number}"
+
+
+def _poles_of(request: Request, poles: Iterable[PoleRow]) -> list[PoleRow]:
+    """The poles of whoever is named; of a car's number where nobody is."""
+    slots = request.slots
+    if slots.drivers or slots.teams:
+        return [pole for pole in poles if pole.row.driver in slots.drivers or pole.row.team in slots.teams]
+    return [pole for pole in poles if slots.number is not None and pole.row.number == slots.number]
+
+
 def none_won(request: Request, of: str = "wins") -> Result:
     """The reply where somebody has no win or pole in what is asked: what they have otherwise is said."""
     records, slots, cited = request.records, request.slots, Cited()
-    name = records.who(slots)
+    name = _tallied(request)
     what = "pole" if of == "poles" else "overall win" if only_overall(request) else "win"
     text = f"No {what} of **{name}**{_scope(request)} is on record."
     elsewhere: list[Season] = []
     if of == "poles":
-        for pole in records.poles:
-            if pole.row.driver in slots.drivers or pole.row.team in slots.teams:
-                cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:1])
-                elsewhere.append(pole.race.season)
+        for pole in _poles_of(request, records.poles):
+            cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:1])
+            elsewhere.append(pole.race.season)
     else:
         for win in wins_of(request, records.wins):
-            cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:1])
-            elsewhere.append(win.race.season)
+            if slots.number in (None, win.row.number):
+                cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:1])
+                elsewhere.append(win.race.season)
     if elsewhere:
         labels = join(list(dict.fromkeys(season.label for season in elsewhere)))
         kind = "pole" if of == "poles" else "class win"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering.queries.common import cite_season, cite_something, class_premise, finish, season_premise
+from bot.answering.queries.comparing import compare, compared
 from bot.answering.records import Cited, Request, TitleRow, bullets, count_of, join, last_day
 from bot.answering.result import Result
 from bot.answering.slots import Slots
@@ -163,6 +164,8 @@ def _over_time(request: Request) -> Result | None:
     rows = [row for row in records.titles if row.place == 1]
     if slots.classes:
         rows = [row for row in rows if row.row.race_class in slots.classes]
+    if compared(request, ("teams", "drivers")):
+        return None  # whose wins or titles are compared, a query for that tells
     if slots.teams or slots.drivers:
         return title_tally(request)
     if not slots.classes and "which" not in request.options:
@@ -206,16 +209,18 @@ def _never_a_champion(request: Request) -> Result | None:
 
 
 def title_tally(request: Request) -> Result | None:
-    """The titles of a named team or driver: how many and which."""
+    """The titles of a named team, driver, car or make: how many and which; of several who has more."""
     records, slots, cited = request.records, request.slots, Cited()
-    if not (slots.teams or slots.drivers):
+    if not (slots.teams or slots.drivers or slots.cars or slots.makes):
         return None
+    if compared(request, ("teams", "drivers", "makes", "cars")):
+        return compare(replace(request, options={**request.options, "of": "titles"}))
     seasons = {season.season for season in records.named_seasons(slots)}
     rows = [
         row
         for row in records.titles
         if row.place == 1
-        and (set(records.operators(row.row)) & set(slots.teams) or set(row.row.drivers) & set(slots.drivers))
+        and _is_title_of(request, row)
         and (not slots.classes or row.row.race_class in slots.classes)
         and (not seasons or row.season.season in seasons)
     ]
@@ -254,6 +259,15 @@ def title_tally(request: Request) -> Result | None:
         drivers=slots.drivers,
     )
     return finish(text, cited, about)
+
+
+def _is_title_of(request: Request, row: TitleRow) -> bool:
+    """Whether a title is that of the team or driver named, or was won with the car or make named."""
+    records, slots = request.records, request.slots
+    if slots.teams or slots.drivers:
+        return bool(set(records.operators(row.row)) & set(slots.teams) or set(row.row.drivers) & set(slots.drivers))
+    car = records.champion_car(row)
+    return car in slots.cars or (not slots.cars and records.make_of(car) in slots.makes)
 
 
 def runner_up(request: Request) -> Result | None:
