@@ -297,7 +297,8 @@ def _most_invitations(request: Request) -> Result:
             cited.add(f"{season.season}/invitation/{row.team}", row.sources)
     cited.as_of = records.last_race_day(request.today)
     lines = [f"{records.base.seasons[name].label}: **{count}** invitations" for name, count in ranked[:5]]
-    return finish(f"Most Le Mans invitations by season:\n{bullets(lines)}", cited, Slots(seasons=(ranked[0][0],)))
+    text = f"**{len(records.invitations)}** Le Mans invitations are on record in all. Most by season:\n{bullets(lines)}"
+    return finish(text, cited, Slots(seasons=(ranked[0][0],)))
 
 
 def _most_invited_teams(request: Request, rows: list[tuple[Season, Invitation]]) -> Result | None:

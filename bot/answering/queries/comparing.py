@@ -193,7 +193,7 @@ def _seasons(request: Request, of: str) -> Result | None:
     """Named seasons side by side: their races, their entries, their winning teams."""
     records, slots, cited = request.records, request.slots, Cited()
     seasons = [season for season in records.named_seasons(slots) if season.rounds]
-    if len(seasons) < 2 or of not in ("races", "entries", "winners"):
+    if len(seasons) < 2 or len(slots.seasons) + len(slots.years) < 2 or of not in ("races", "entries", "winners"):
         return None
     lines = []
     counts = []

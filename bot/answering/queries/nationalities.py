@@ -38,8 +38,7 @@ def national_feats(request: Request) -> Result | None:
     """
     records, slots = request.records, request.slots
     of = request.options.get("of", "wins")
-    hosts = {records.country_of(race) for race in records.races}
-    if not slots.countries or (of != "titles" and "driver" not in request.asks and hosts & set(slots.countries)):
+    if len(slots.countries) != 1 or not _about_people(request, of):
         return None
     premise = season_premise(request)
     if premise:
@@ -64,6 +63,18 @@ def national_feats(request: Request) -> Result | None:
     people = tuple(dict.fromkeys(driver for driver, feat in feats if feat.record == shown[0][1].record))
     about = Slots(drivers=people if which else (), countries=slots.countries, classes=slots.classes)
     return finish(f"{text}\n\n{nationality_note(request)}", cited, about)
+
+
+def _about_people(request: Request, of: str) -> bool:
+    """Whether a country can be meant as the home of drivers: not where cars or teams from it or races in it are."""
+    records, asks = request.records, request.asks
+    if "driver" in asks:
+        return True
+    if asks & {"team", "car", "make"}:
+        return False
+    hosts = {records.country_of(race) for race in records.races}
+    people = of == "titles" and bool(asks & {"who", "count"})
+    return people or not hosts & set(request.slots.countries)
 
 
 def _feats(request: Request, of: str) -> list[Feat]:

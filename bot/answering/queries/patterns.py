@@ -424,6 +424,8 @@ def weekend_doubles(request: Request) -> Result | None:
     premise = season_premise(request) or circuit_premise(request)
     if premise:
         return premise
+    if not request.claims and not request.asks & {"who", "team", "driver", "count"}:
+        return None
     records, slots, cited = request.records, request.slots, Cited()
     races = records.select(replace(slots, race=None, round=None))
     weekends = [(a, b) for a, b in itertools.pairwise(races) if a.legs == 2 and a.leg == 1 and b.leg == 2]

@@ -46,10 +46,17 @@ def ranking(request: Request) -> Result | None:
     """Who has the most.
 
     Options: `of`: wins, poles, titles, runners-up; `by`: team, driver, car, make, number, country; `overall`: only outright
-    wins; `head`: "count" says first how many there are, "repeat" how many have more than one.
+    wins; `asks`: what has to be asked for, "make" or "not driver"; `head`: "count" says first how many there are, "repeat" how many have more than one.
     """
     records, cited = request.records, Cited()
     by, of = request.options.get("by", "team"), request.options.get("of", "wins")
+    asked = request.options.get("asks")
+    if (asked == "not driver" and request.asks & {"driver", "make", "car"}) or asked not in (
+        None,
+        "not driver",
+        *request.asks,
+    ):
+        return None
     scored = _title_scores(request, by) if of in ("titles", "runners-up") else _race_scores(request, by, of)
     if not scored:
         return None
@@ -222,8 +229,10 @@ def tally(request: Request) -> Result | None:
         return None
     if of == "titles":
         return title_tally(request)
-    if compared(request, ("teams", "drivers", "makes", "cars")):
+    if "count" in request.asks and compared(request, ("teams", "drivers", "makes", "cars")):
         return compare(request)
+    if "count" not in request.asks and not (slots.teams or slots.drivers or slots.cars or slots.makes):
+        return None  # a number alone says whose car it was, not that its wins are asked for
     premise = season_premise(request)
     if premise:
         return premise

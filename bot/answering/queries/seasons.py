@@ -193,11 +193,11 @@ def season_span(request: Request) -> Result | None:
     premise = season_premise(request)
     if premise:
         return premise
-    records, cited = request.records, Cited()
+    records, slots, cited = request.records, request.slots, Cited()
     seasons = _raced(request)
-    named = bool(records.named_seasons(request.slots))
+    named = bool(records.named_seasons(slots))
     edge = request.options.get("edge")
-    if not seasons or (edge and not named):
+    if not seasons or (edge and (not named or len(slots.seasons) + len(slots.years) > 1)):
         return None
     if not named:
         seasons.sort(key=lambda season: _days(request, season), reverse=request.options.get("which") != "fewest")
@@ -322,7 +322,7 @@ def average_grid(request: Request) -> Result | None:
         return None
     known = [race for race in records.select(slots) if race.round.starters]
     total = len(records.select(slots))
-    if not known:
+    if not known or (slots.named() and len(known) * 2 < total):
         return None
     for race in known:
         cited.add(race.id, race.round.sources[:1], race.day)

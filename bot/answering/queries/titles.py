@@ -164,8 +164,6 @@ def _over_time(request: Request) -> Result | None:
     rows = [row for row in records.titles if row.place == 1]
     if slots.classes:
         rows = [row for row in rows if row.row.race_class in slots.classes]
-    if compared(request, ("teams", "drivers")):
-        return None  # whose wins or titles are compared, a query for that tells
     if slots.teams or slots.drivers:
         return title_tally(request)
     if not slots.classes and "which" not in request.options:
@@ -213,7 +211,7 @@ def title_tally(request: Request) -> Result | None:
     records, slots, cited = request.records, request.slots, Cited()
     if not (slots.teams or slots.drivers or slots.cars or slots.makes):
         return None
-    if compared(request, ("teams", "drivers", "makes", "cars")):
+    if "count" in request.asks and compared(request, ("teams", "drivers", "makes", "cars")):
         return compare(replace(request, options={**request.options, "of": "titles"}))
     seasons = {season.season for season in records.named_seasons(slots)}
     rows = [
