@@ -322,8 +322,11 @@ def average_grid(request: Request) -> Result | None:
         return None
     known = [race for race in records.select(slots) if race.round.starters]
     total = len(records.select(slots))
-    if not known or (slots.named() and len(known) * 2 < total):
+    if not known:
         return None
+    if slots.named() and len(known) * 2 < total:
+        few = f"The starters of only {len(known)} of {count_of(total, 'race')} there are on record, too few for an average."
+        return Result(few, known=False)
     for race in known:
         cited.add(race.id, race.round.sources[:1], race.day)
     cited.sources = cited.sources[:SOURCES]
