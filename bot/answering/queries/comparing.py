@@ -65,6 +65,8 @@ def compare(request: Request) -> Result | None:
         tally = Tally(_name(request, kind, identifier))
         COUNTS[of](one, tally, cited)
         tallies.append(tally)
+    if not any(tally.count for tally in tallies) and not request.asks & {"who", "count"}:
+        return None
     cited.sources = cited.sources[:SOURCES]
     cited.as_of = request.records.last_race_day(request.today)
     cite_something(cited, request)

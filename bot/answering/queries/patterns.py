@@ -241,7 +241,7 @@ def several_classes(request: Request) -> Result | None:
     records, slots, cited = request.records, request.slots, Cited()
     by, of = request.options.get("by", "driver"), request.options.get("of", "wins")
     across = request.options.get("across")
-    if not request.asks & {"who", "team", "driver", "count"}:
+    if request.options.get("of") == "wins" and not request.asks & {"who", "team", "driver", "count"}:
         return None
     if (across is None and len(slots.classes) == 1) or (request.options.get("named") and len(slots.classes) < 2):
         return None

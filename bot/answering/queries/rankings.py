@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.answering.queries.common import cite_something, finish, only_overall, season_premise, wins_in, wins_of
+from bot.answering.queries.common import (
+    cite_something,
+    finish,
+    only_overall,
+    season_premise,
+    wins_in,
+    wins_of,
+    with_article,
+)
 from bot.answering.queries.comparing import compare, compared
 from bot.answering.queries.titles import title_tally
 from bot.answering.records import Cited, PoleRow, Request, TitleRow, Win, bullets, count_of, join
@@ -71,8 +79,26 @@ def ranking(request: Request) -> Result | None:
     cited.sources = cited.sources[:SOURCES]
     cited.as_of = records.last_race_day(request.today)
     text = _ranking_text(request, [(owner, len(scores)) for owner, scores in ranked], top)
+    if by == "driver" and request.slots.countries and not request.slots.circuits:
+        text += _of_the_nation(request, of)
     about = Slots(drivers=tuple(top)) if by == "driver" else Slots(teams=tuple(top)) if by == "team" else Slots()
     return finish(text, cited, about)
+
+
+def _of_the_nation(request: Request, of: str) -> str:
+    """Who leads among the drivers of a named country: "Japanese driver" and "driver in Japan" leave the same trace."""
+    base = request.records.base
+    names = [base.countries[one].name for one in request.slots.countries]
+    everywhere = replace(request, slots=replace(request.slots, countries=()))
+    scored = _title_scores(everywhere, "driver") if of == "titles" else _race_scores(everywhere, "driver", of)
+    counts = {one: len(own) for one, own in scored.items() if base.drivers[one].nationality in names}
+    if not counts:
+        return ""
+    most = max(counts.values())
+    first = join([f"**{base.drivers[one].name}**" for one, count in counts.items() if count == most][:LEADERS])
+    scope = _scope(everywhere) or " anywhere"
+    people = join([with_article(name) for name in names])
+    return f"\n\nOf the drivers from {people} {first} has most{scope}: **{most}**. {nationality_note(request)}"
 
 
 def _title_scores(request: Request, by: str) -> dict[str, list[Score]]:
@@ -231,7 +257,7 @@ def tally(request: Request) -> Result | None:
         return None
     if of == "titles":
         return title_tally(request)
-    if "count" in request.asks and compared(request, ("teams", "drivers", "makes", "cars")):
+    if compared(request, ("teams", "drivers", "makes", "cars")) and ("count" in request.asks or not _is_crew(request)):
         return compare(request)
     if "count" not in request.asks and not (slots.teams or slots.drivers or slots.cars or slots.makes):
         return None  # a number alone says whose car it was, not that its wins are asked for
@@ -266,6 +292,12 @@ def tally(request: Request) -> Result | None:
     return finish(
         text, cited, Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes)
     )
+
+
+def _is_crew(request: Request) -> bool:
+    """Whether the drivers that are named won together: then their wins are meant, not who of them has more."""
+    named = set(request.slots.drivers)
+    return len(named) > 1 and any(named <= set(win.row.drivers) for win in request.records.wins)
 
 
 def _tallied(request: Request) -> str:
