@@ -170,6 +170,8 @@ def _ranking_text(request: Request, counts: list[tuple[str, int]], top: list[str
     leading = f"{leaders}: **{count_of(most, noun, MANY.get(noun, ''))}**{each}{note}{_scope(request)}"
     others = f"**{_kinds(len(counts), f'different {kinds}')}**"
     head = f"{leading}, the most by a {kinds} on record. There are {others} with at least one."
+    if most == 1 and len(top) > LEADERS:
+        head = f"No {kinds} has more than one {noun}{note}{_scope(request)} on record: {others} have **1** each."
     if request.options.get("head") == "count":
         head = f"{others} with at least one {noun}{note}{_scope(request)} are on record. Most: {leading}."
     if request.options.get("head") == "repeat":
