@@ -217,7 +217,9 @@ def test_both_races_of_a_weekend() -> None:
 
 
 def test_rankings_can_say_first_how_many_there_are() -> None:
-    assert reply("ranking", {"by": "team", "overall": "yes", "head": "count"}).startswith("**23 different teams**")
+    overall = {"by": "team", "overall": "yes", "head": "count"}
+    assert reply("ranking", overall, ("count",)).startswith("**23 different teams**")
+    assert ask("ranking", overall) is None
     assert "**8 teams** with more than one title" in reply("ranking", {"of": "titles", "head": "repeat"}, ("team",))
     assert reply("ranking", {"of": "titles", "by": "make"}, classes=["gt"]).startswith("**Ferrari**: **4 titles**")
     assert "Runners-up are on record for" in reply("ranking", {"of": "runners-up"})

@@ -59,6 +59,8 @@ def ranking(request: Request) -> Result | None:
     records, cited = request.records, Cited()
     by, of = request.options.get("by", "team"), request.options.get("of", "wins")
     asked = request.options.get("asks")
+    if request.options.get("head") == "count" and "count" not in request.asks:
+        return None
     if request.options.get("head") == "repeat" and not request.asks & {"who", "team", "driver", "count"}:
         return None
     if (asked == "not driver" and request.asks & {"driver", "make", "car"}) or asked not in (
