@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.73, 3.93, 1.82, 1.11, -1.26, 3.41, 0.58, -2.64, -0.51, 4.30, 3.76, 2.68)
+COEFFICIENTS: tuple[float, ...] = (4.67, 4.16, 1.79, 1.06, -1.37, 3.50, 0.53, -2.54, -0.55, 4.18, 3.82, 2.66)
 """One for each of the features."""
 NO_RIVAL = -8.0
 
