@@ -14,8 +14,6 @@ from collections.abc import Mapping, Sequence
 from bot.answering.text import stem, words
 
 K1, B = 1.2, 0.75
-COMMON = 0.5
-"""Words that a larger share of the texts has tell nothing and are left out."""
 
 
 def stems_of(text: str) -> tuple[str, ...]:
@@ -42,10 +40,9 @@ class Bm25:
     def _add(self, number: int, bag: Counter[str]) -> None:
         scale = K1 * (1 - B + B * bag.total() / self._average)
         for word, count in bag.items():
-            if self._users[word] <= COMMON * self._count + 1:
-                numbers, parts = self._postings[word]
-                numbers.append(number)
-                parts.append(self._idf(word) * count * (K1 + 1) / (count + scale))
+            numbers, parts = self._postings[word]
+            numbers.append(number)
+            parts.append(self._idf(word) * count * (K1 + 1) / (count + scale))
 
     def replace(self, number: int, bag: Counter[str]) -> None:
         """Put another text in the place of one, for measuring what a part of it is worth. The words' weights stay."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.67, 4.16, 1.79, 1.06, -1.37, 3.50, 0.53, -2.54, -0.55, 4.18, 3.82, 2.66)
+COEFFICIENTS: tuple[float, ...] = (4.21, 3.81, 1.98, 1.04, -1.22, 3.28, 0.52, -2.43, -0.41, 5.04, 3.50, 3.08)
 """One for each of the features."""
 NO_RIVAL = -8.0
 
