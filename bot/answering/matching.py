@@ -341,9 +341,14 @@ class Matcher:
         if taken is None:
             return None
         strengths = self._strengths[index]
-        topic, asked, covered, full = 0.0, 0.0, 0.0, question.named_mass + question.asked_mass
-        for key, weight in taken.items():
-            topic += weight if candidate.kind in ANY_NAME else weight * strengths.get(key, 0.0)
+        mass = question.named_mass + question.asked_mass
+        reach = sum(taken.values())
+        topic, asked, covered, full = 0.0, 0.0, 0.0, mass
+        if candidate.kind in ANY_NAME:
+            topic = reach
+        else:
+            for key, weight in taken.items():
+                topic += weight * strengths.get(key, 0.0)
         for key, weight in question.asked.items():
             strength = strengths.get(key)
             if strength:
@@ -352,14 +357,12 @@ class Matcher:
                 asked += weight * strength * factor
                 covered += weight * factor
                 full += weight * (1 - factor)
+                if strength != ANSWER_ONLY:
+                    reach += weight
         for key, weight in question.hints.items():
             topic += weight * strengths.get(key, 0.0)
         topic = min(1.0, topic / (full + question.hint_mass or 1.0))
-        mass = question.named_mass + question.asked_mass
-        reach = (sum(taken.values()) + sum(w for key, w in question.asked.items() if key in candidate.words)) / (
-            mass or 1.0
-        )
-        wording = _f_measure(1.0, min(1.0, reach))
+        wording = _f_measure(1.0, min(1.0, reach / (mass or 1.0)))
         centre = wording if candidate.kind == "template" else 1.0
         bound = WORDING_SHARE * wording + CENTRE_SHARE * centre + TOPIC_SHARE * topic
         lexical = question.lexical.get(index, 0.0)
