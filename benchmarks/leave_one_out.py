@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import argparse
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.answering.candidates import asked
 from bot.answering.engine import SHORTLIST, Engine
 from bot.answering.matching import Match
 from bot.answering.ranking import is_answer, ranked
@@ -70,14 +72,22 @@ def _without(engine: Engine, fact: str, wording: tuple[str, ...]) -> Iterator[No
     """The matcher as it would be if the fact did not have the wording."""
     matcher = engine.matcher
     index = next(i for i, candidate in enumerate(matcher.candidates) if candidate.id == fact)
-    candidate = matcher.candidates[index]
-    whole, stems = candidate.wordings, candidate.stems
-    kept = [i for i, one in enumerate(whole) if one != wording]
-    matcher.replace_wordings(index, [whole[i] for i in kept], [stems[i] for i in kept])
+    whole = matcher.candidates[index].wordings
+    matcher.replace_wordings(index, [one for one in whole if one != wording], _bag(engine, fact, wording))
     try:
         yield
     finally:
-        matcher.replace_wordings(index, whole, stems)
+        matcher.replace_wordings(index, whole, _bag(engine, fact))
+
+
+def _bag(engine: Engine, identifier: str, without: tuple[str, ...] | None = None) -> Counter[str]:
+    """The counted words of a fact, but for one of its wordings."""
+    fact = engine.base.facts[identifier]
+    bag = Counter(engine.readings.of(engine.reader, fact.answer)[1])
+    readings = dict(engine.readings.of(engine.reader, text) for text in reversed(asked(fact)))
+    for keys, stems in readings.items():
+        bag.update(stems if keys and keys != without else ())
+    return bag
 
 
 def main() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.answering.engine import Engine
@@ -26,10 +29,11 @@ class Builder:
 
     def build(self) -> Engine:
         """An engine on the files as they are now. Raises KnowledgeError when they do not load."""
-        base = load(self.knowledge, self._cache, self._parsed)
-        engine = Engine(base, self._readings or _read(self._cache / READINGS))
-        self._keep_readings(engine)
-        return engine
+        with _without_collections():
+            base = load(self.knowledge, self._cache, self._parsed)
+            engine = Engine(base, self._readings or _read(self._cache / READINGS))
+            self._keep_readings(engine)
+            return engine
 
     def try_out(self, folder: Path) -> Engine:
         """An engine on another folder, one that differs little. Raises KnowledgeError when it does not load."""
@@ -45,6 +49,18 @@ class Builder:
         if engine.readings.grown:
             engine.readings.grown = False
             write_pickle(self._cache / READINGS, (engine.readings.language, engine.readings.known))
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """No garbage collection meanwhile: all that is made stays, and looking through it takes longer than making it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _read(file: Path) -> Readings | None:

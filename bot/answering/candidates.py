@@ -59,14 +59,15 @@ def candidates(base: KnowledgeBase, reader: Reader, readings: Readings) -> Itera
             words, stems = readings.of(reader, wording)
             if words and words not in candidate.wordings:
                 candidate.wordings.append(words)
-                candidate.stems.append(stems)
+                candidate.bag.update(stems)
                 candidate.words.update(words)
         return candidate
 
     home = {identifier: topic.id for topic in base.topics.values() for identifier in topic.facts}
     for fact in base.facts.values():
         candidate = with_wordings(Candidate(fact.id, "fact"), asked(fact) or (fact.answer,))
-        keys, candidate.rest = readings.of(reader, fact.answer)
+        keys, stems = readings.of(reader, fact.answer)
+        candidate.bag.update(stems)
         candidate.answer = set(keys) - candidate.words
         seasons = {key for key in candidate.words | candidate.answer if key.startswith("season/")}
         seasons |= _seasons_of_years(base, candidate.words | candidate.answer)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -50,6 +51,10 @@ ASIDES_SURE = 0.6
 """How sure an answer must be that leaves sentences of the text out of account."""
 AGAINST_MEANT = 0.6
 """How sure a reading must be of itself where the bare words ask for something that is known to be unknown."""
+SURE = 0.9
+"""A reading this sure of itself makes the others needless."""
+REMEMBERED = 16
+"""Readings whose candidates are remembered: one question comes back to the same one several times."""
 SHORTLIST = 14
 """Candidates that a decision looks at."""
 CHOOSE_AT = 0.38
@@ -107,6 +112,7 @@ class Engine:
             template.id: frozenset(self._lexicon.concept(fold(word)) for word in template.demands)
             for template in base.templates.values()
         }
+        self._matches = lru_cache(maxsize=REMEMBERED)(self._match)
         self._twins = lru_cache(maxsize=20_000)(self._are_twins)
         self.confidence_of: Callable[[Evidence], float] = confidence_of
 
@@ -139,7 +145,7 @@ class Engine:
     def possible(self, question: str, now: datetime) -> list[tuple[Match, Answer]]:
         """Every candidate that could be given as the answer to a question, best first, with what it would say."""
         understood = _with_implied(self.reader.read(question, now))
-        viable = self._viable(self.matcher.match(understood, limit=SHORTLIST), understood)
+        viable = self._viable(self._matches(understood), understood)
         answers = ((match, self._serve(question, understood, match, now)) for match in viable if is_answer(match))
         return [(match, answer) for match, answer in answers if answer is not None]
 
@@ -148,7 +154,7 @@ class Engine:
         if context is None or context.candidate is None:
             return []
         understood = self.reader.read(question, now)
-        return list(self._in_turn(question, understood, context, now))
+        return list(self._in_turn(question, understood, context, now, sure=math.inf))
 
     def known_questions(self) -> list[str]:
         """Every question that this engine may offer as a suggestion."""
@@ -174,11 +180,11 @@ class Engine:
         leans = context is not None and context.candidate is not None and understood.asking
         if not understood.terms and not understood.entities and not understood.shift and not leans:
             return self._nothing_asked(question, context)
-        whole = self._single(question, understood, context, now)
         answers = self._parts(question, understood, context, now)
-        if not answers or (whole.meant and min(answer.confidence for answer in answers) < AGAINST_MEANT):
-            return whole
-        return self._together(question, answers)
+        if answers and min(answer.confidence for answer in answers) >= AGAINST_MEANT:
+            return self._together(question, answers)
+        whole = self._single(question, understood, context, now)
+        return self._together(question, answers) if answers and not whole.meant else whole
 
     def _single(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
         plain = self._decide(question, understood, now)
@@ -216,12 +222,15 @@ class Engine:
         return answer if answer.status is Status.ANSWERED and answer.confidence >= ASIDES_SURE else None
 
     def _in_turn(
-        self, question: str, understood: Understanding, context: Context, now: datetime
+        self, question: str, understood: Understanding, context: Context, now: datetime, sure: float = SURE
     ) -> Iterator[tuple[str, Answer]]:
-        """The answer to each reading of a question in a conversation, with the kind of the reading."""
+        """The answer to each reading of a question in a conversation, with the kind of the reading, until one is `sure`."""
         for turn in followups.turns(understood, context, self.reader.clock):
             near = self._near_to(context, understood, turn)
-            yield turn.kind, self._decide(question, turn.understood, now, turn, near)
+            answer = self._decide(question, turn.understood, now, turn, near)
+            yield turn.kind, answer
+            if answer.status is Status.ANSWERED and answer.confidence >= sure:
+                return
 
     def _near_to(self, context: Context, understood: Understanding, turn: followups.Turn) -> frozenset[str]:
         """The candidates that the conversation makes likely.
@@ -296,7 +305,7 @@ class Engine:
         understood = _with_implied(understood)
         hints = turn.hints if turn else frozenset()
         guessed = turn is not None and turn.kind not in ("alone", "same")
-        matches = self.matcher.match(understood, hints, limit=SHORTLIST, near=near)
+        matches = self._matches(understood, hints, near)
         gap = self._better_gap(understood, matches)
         if gap is not None:
             return self._gap(question, gap)
@@ -359,7 +368,18 @@ class Engine:
         have = held(understood.slots)
         selected = "season" in have and bool(have & {"circuit", "month", "race", "round"}) and len(have) > 2
         needed = COVERAGE_SELECTED if selected else COVERAGE
-        return match.coverage >= needed and _has_needs(self.base.templates[match.candidate.id].needs, understood.slots)
+        return match.coverage >= needed
+
+    def _match(
+        self, understood: Understanding, hints: frozenset[str] = frozenset(), near: frozenset[str] = frozenset()
+    ) -> list[Match]:
+        """The candidates that a decision looks at, best first."""
+        return self.matcher.match(understood, hints, SHORTLIST, near, self._barred(understood.slots))
+
+    def _barred(self, slots: Slots) -> frozenset[str]:
+        """The questions over the records that need a name which the question does not have."""
+        have = held(slots)
+        return frozenset(one.id for one in self.base.templates.values() if not _needs_met(one.needs, have))
 
     def _takes_places(self, template: Template, slots: Slots) -> bool:
         """Whether a question's countries make sense to a template: one without a circuit is only where people come from."""
@@ -564,10 +584,11 @@ def _with_implied(understood: Understanding) -> Understanding:
 
 def _has_needs(needs: Sequence[str], slots: Slots) -> bool:
     """Whether the slots hold at least one of the alternatives that a template needs ("a+b" needs both)."""
-    if not needs:
-        return True
-    have = held(slots)
-    return any(all(part in have for part in need.split("+")) for need in needs)
+    return _needs_met(needs, held(slots))
+
+
+def _needs_met(needs: Sequence[str], have: frozenset[str]) -> bool:
+    return not needs or any(all(part in have for part in need.split("+")) for need in needs)
 
 
 def held(slots: Slots) -> frozenset[str]:

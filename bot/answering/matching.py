@@ -100,7 +100,7 @@ class Candidate:
     kind       "fact", "template", "gap", "talk"
     wordings   the terms and entities of each wording
     words      every term and entity of all wordings
-    stems      the stems of the words of each wording; `rest` those of the answer
+    bag        the stems of all its words, counted; the matcher takes them over
     answer     terms and entities that only the answer has
     accepts    kinds of names that a template takes in its slots; a fact takes those it speaks of
     """
@@ -108,20 +108,12 @@ class Candidate:
     id: str
     kind: str
     wordings: list[tuple[str, ...]] = field(default_factory=list)
-    stems: list[tuple[str, ...]] = field(default_factory=list)
-    rest: tuple[str, ...] = ()
+    bag: Counter[str] = field(default_factory=Counter)
     words: set[str] = field(default_factory=set)
     answer: set[str] = field(default_factory=set)
     accepts: frozenset[str] = frozenset()
     refuses: frozenset[str] = frozenset()
     seasons: frozenset[str] = frozenset()
-
-    def bag(self) -> Counter[str]:
-        """All its words, counted."""
-        counts = Counter(self.rest)
-        for stems in self.stems:
-            counts.update(stems)
-        return counts
 
     def strengths(self) -> dict[str, float]:
         """How much each term or entity belongs to the candidate, above 0 to 1."""
@@ -214,8 +206,10 @@ class Matcher:
         """`weak` are words that say little, `concepts` those that the vocabulary knows by synonyms."""
         self.candidates = list(candidates)
         self._templates = [i for i, candidate in enumerate(self.candidates) if candidate.kind == "template"]
-        self._facts = Bm25({i: one.bag() for i, one in enumerate(self.candidates) if one.kind == "fact"})
-        self._others = Bm25({i: one.bag() for i, one in enumerate(self.candidates) if one.kind in ("template", "gap")})
+        self._facts = Bm25({i: one.bag for i, one in enumerate(self.candidates) if one.kind == "fact"})
+        self._others = Bm25({i: one.bag for i, one in enumerate(self.candidates) if one.kind in ("template", "gap")})
+        for candidate in self.candidates:
+            candidate.bag = Counter()
         self._weak = frozenset(weak)
         self._concepts = frozenset(concepts)
         # Two arrays for each key, the candidates and the strengths: a list of pairs takes ten times the memory.
@@ -249,11 +243,11 @@ class Matcher:
         with_time = sum(any(key.startswith(_TIMES) for key in wording) for wording in candidate.wordings)
         self._dated[index] = candidate.kind == "fact" and with_time >= DATED * len(candidate.wordings)
 
-    def replace_wordings(self, index: int, wordings: list[tuple[str, ...]], stems: list[tuple[str, ...]]) -> None:
+    def replace_wordings(self, index: int, wordings: list[tuple[str, ...]], bag: Counter[str]) -> None:
         """Give a candidate other wordings, for measuring what one of them is worth. The words' weights stay."""
         candidate = self.candidates[index]
-        candidate.wordings, candidate.stems = wordings, stems
-        self._facts.replace(index, candidate.bag())
+        candidate.wordings = wordings
+        self._facts.replace(index, bag)
         candidate.words = set().union(*wordings)
         self._strengths[index] = candidate.strengths()
         self._weigh(index)
@@ -280,11 +274,12 @@ class Matcher:
         extra: frozenset[str] = frozenset(),
         limit: int = 12,
         near: frozenset[str] = frozenset(),
+        barred: frozenset[str] = frozenset(),
     ) -> list[Match]:
         """The best candidates for a question, best first.
 
         `extra` are terms and entities of the conversation that may help but are not asked about now; `near` are candidates
-        that the conversation makes likely.
+        that the conversation makes likely, `barred` templates that cannot serve it.
         """
         asked = {term.key: self.weight(term.key) for term in question.terms}
         named = {key: self.weight(key) for key in question.entities}
@@ -310,6 +305,7 @@ class Matcher:
         shortlist = set(heapq.nlargest(SHORTLIST, explained, key=explained.__getitem__))
         shortlist.update(index for index in self._templates if index in explained)
         shortlist.update(heapq.nlargest(SHORTLIST_LEXICAL, lexical, key=lexical.__getitem__))
+        shortlist.difference_update(index for index in self._templates if self.candidates[index].id in barred)
         parts = [part for index in shortlist if (part := self._part(index, weighed)) is not None]
         parts.sort(key=lambda part: -part.bound)
         matches: list[Match] = []

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.21, 3.81, 1.98, 1.04, -1.22, 3.28, 0.52, -2.43, -0.41, 5.04, 3.50, 3.08)
+COEFFICIENTS: tuple[float, ...] = (4.30, 3.80, 1.98, 1.04, -1.19, 3.15, 0.51, -2.44, -0.42, 5.04, 3.42, 3.03)
 """One for each of the features."""
 NO_RIVAL = -8.0
 

@@ -32,19 +32,20 @@ class Readings:
     other facts.
     """
 
-    def __init__(self, language: str, known: dict[str, Reading] | None = None) -> None:
+    def __init__(self, language: str, known: dict[int, Reading] | None = None) -> None:
         self.language = language
         self.known = known or {}
         self.grown = False
 
     def of(self, reader: Reader, text: str) -> Reading:
         """The reading of a text, read where it is not known yet."""
-        found = self.known.get(text)
+        key = _key(text)
+        found = self.known.get(key)
         if found is None:
             understood = reader.read(text, NO_DAY)
             keys = tuple(sys.intern(key) for key in sorted(understood.keys | understood.entities))
             found = keys, tuple(map(sys.intern, stems_of(text)))
-            self.known[text] = found
+            self.known[key] = found
             self.grown = True
         return found
 
@@ -55,6 +56,11 @@ class Readings:
     def forget(self) -> None:
         """Let go of what only another engine would need."""
         self.known = {}
+
+
+def _key(text: str) -> int:
+    """What stands for a text, so that twenty thousand of them are not kept twice."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
 
 
 def language_of(base: KnowledgeBase) -> str:
