@@ -24,9 +24,10 @@ def stems_of(text: str) -> tuple[str, ...]:
 class Bm25:
     """Scores texts, given as bags of stems, against questions."""
 
-    def __init__(self, bags: Mapping[int, Counter[str]]) -> None:
-        """`bags` are the texts by number."""
+    def __init__(self, bags: Mapping[int, Counter[str]], size: int) -> None:
+        """`bags` are the texts by number, `size` is above all numbers."""
         self._count = len(bags)
+        self._size = size
         self._users: Counter[str] = Counter()
         for bag in bags.values():
             self._users.update(bag.keys())
@@ -56,25 +57,19 @@ class Bm25:
         users = self._users[word]
         return math.log(1 + (self._count - users + 0.5) / (users + 0.5))
 
-    def scores(self, question: Sequence[str]) -> tuple[dict[int, float], dict[int, float]]:
-        """For each text that has a word of the question how well it fits, and its share of the question's words.
+    def scores(self, question: Sequence[str]) -> tuple[list[float], list[float]]:
+        """For each number of a text how well it fits, and its share of the question's words; 0 where it has none of them.
 
         Both go from 0 to 1; in the share a rare word counts more, and it does not matter how often the text has it.
         """
-        found: dict[int, float] = defaultdict(float)
-        shared: dict[int, float] = defaultdict(float)
-        total = 0.0
+        found, shared = [0.0] * self._size, [0.0] * self._size
+        total = sum(map(self._idf, dict.fromkeys(question))) or 1.0
         for word in dict.fromkeys(question):
-            weight = self._idf(word)
-            total += weight
             postings = self._postings.get(word)
             if postings is not None:
+                share = self._idf(word) / total
                 for number, part in zip(*postings, strict=True):
                     found[number] += part
-                    shared[number] += weight
-        most = total * (K1 + 1) or 1.0
-        total = total or 1.0
-        return (
-            {number: score / most for number, score in found.items()},
-            {number: weight / total for number, weight in shared.items()},
-        )
+                    shared[number] += share
+        most = total * (K1 + 1)
+        return [score / most for score in found], shared

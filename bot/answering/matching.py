@@ -18,7 +18,7 @@ import heapq
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.answering.bm25 import Bm25
@@ -90,6 +90,8 @@ _SLOT_OF_KIND = {
 }
 
 
+_BAGS = (frozenset({"fact"}), frozenset({"template", "gap"}))
+"""Kinds of candidates whose plain words are compared with each other."""
 _TIMES = ("season/", "year/", "month/")
 
 
@@ -179,8 +181,9 @@ class Weighed:
     keys: frozenset[str]
     types: frozenset[str]
     dated: bool
-    lexical: dict[int, float]
-    shared: dict[int, float]
+    lexical: list[float]
+    shared: list[float]
+    values: dict[str, tuple[float, float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +208,12 @@ class Matcher:
     def __init__(self, candidates: Iterable[Candidate], weak: Iterable[str], concepts: Iterable[str] = ()) -> None:
         """`weak` are words that say little, `concepts` those that the vocabulary knows by synonyms."""
         self.candidates = list(candidates)
+        # The facts come first, so that their scores and those of the others are put together by position.
+        self.candidates.sort(key=lambda candidate: candidate.kind != "fact")
         self._templates = [i for i, candidate in enumerate(self.candidates) if candidate.kind == "template"]
-        self._facts = Bm25({i: one.bag for i, one in enumerate(self.candidates) if one.kind == "fact"})
-        self._others = Bm25({i: one.bag for i, one in enumerate(self.candidates) if one.kind in ("template", "gap")})
+        self._facts_end = sum(candidate.kind == "fact" for candidate in self.candidates)
+        bags = {kind: {i: one.bag for i, one in enumerate(self.candidates) if one.kind in kind} for kind in _BAGS}
+        self._facts, self._others = (Bm25(bags[kind], len(self.candidates)) for kind in _BAGS)
         for candidate in self.candidates:
             candidate.bag = Counter()
         self._weak = frozenset(weak)
@@ -285,8 +291,7 @@ class Matcher:
         named = {key: self.weight(key) for key in question.entities}
         factors = {term.key: term.factor for term in question.terms}
         hints = {key: HINT * self.weight(key) for key in extra if key not in asked and key not in named}
-        lexical, shared = self._facts.scores(question.stems)
-        others, others_shared = self._others.scores(question.plain)  # their wordings have slots in place of names
+        lexical, shared = self._lexical(question)
         weighed = Weighed(
             asked,
             named,
@@ -298,13 +303,14 @@ class Matcher:
             keys=frozenset(asked) | frozenset(named) | frozenset(hints),
             types=TYPES & asked.keys(),
             dated=any(key.startswith(_TIMES) for key in (*named, *hints)),
-            lexical=lexical | others,
-            shared=shared | others_shared,
+            lexical=lexical,
+            shared=shared,
+            values=_values(asked, factors, named, hints, self.weight),
         )
         explained = self._explained(asked | named, hints)
-        shortlist = set(heapq.nlargest(SHORTLIST, explained, key=explained.__getitem__))
-        shortlist.update(index for index in self._templates if index in explained)
-        shortlist.update(heapq.nlargest(SHORTLIST_LEXICAL, lexical, key=lexical.__getitem__))
+        shortlist = {index for index in _largest(explained, SHORTLIST) if explained[index]}
+        shortlist.update(index for index in self._templates if explained[index])
+        shortlist.update(index for index in _largest(lexical[: self._facts_end], SHORTLIST_LEXICAL) if lexical[index])
         shortlist.difference_update(index for index in self._templates if self.candidates[index].id in barred)
         parts = [part for index in shortlist if (part := self._part(index, weighed)) is not None]
         parts.sort(key=lambda part: -part.bound)
@@ -321,8 +327,16 @@ class Matcher:
         matches.sort(key=lambda match: (-match.score, match.candidate.id))
         return matches[:limit]
 
-    def _explained(self, keys: dict[str, float], hints: dict[str, float]) -> dict[int, float]:
-        explained: dict[int, float] = defaultdict(float)
+    def _lexical(self, question: Understanding) -> tuple[list[float], list[float]]:
+        """How well the plain words of every candidate fit, and the share of the question's words that it has."""
+        fits, shared = self._facts.scores(question.stems)
+        others, others_shared = self._others.scores(question.plain)  # their wordings have slots in place of names
+        end = self._facts_end
+        return fits[:end] + others[end:], shared[:end] + others_shared[end:]
+
+    def _explained(self, keys: dict[str, float], hints: dict[str, float]) -> list[float]:
+        """For every candidate the weight of what it explains of a question."""
+        explained = [0.0] * len(self.candidates)
         for key, weight in (*keys.items(), *hints.items()):
             postings = self._postings.get(key)
             if postings is not None:
@@ -361,7 +375,7 @@ class Matcher:
         wording = _f_measure(1.0, min(1.0, reach / (mass or 1.0)))
         centre = wording if candidate.kind == "template" else 1.0
         bound = WORDING_SHARE * wording + CENTRE_SHARE * centre + TOPIC_SHARE * topic
-        lexical = question.lexical.get(index, 0.0)
+        lexical = question.lexical[index]
         if candidate.kind in BLENDED:
             bound = _blend(bound, lexical)
         return _Part(index, taken, topic, asked, covered, lexical, bound)
@@ -394,33 +408,29 @@ class Matcher:
             missed_concept=max((weight for key, weight in lacks.items() if key in self._concepts), default=0.0),
             mistyped=mistyped,
             lexical=part.lexical,
-            shared=question.shared.get(index, 0.0),
+            shared=question.shared[index],
         )
 
     def _best_wording(self, index: int, question: Weighed, taken: dict[str, float]) -> float:
         """The F-measure of the wording that is nearest to the question."""
         candidate = self.candidates[index]
-        asked, factors, hints = question.asked, question.factors, question.hints
+        any_name = candidate.kind in ANY_NAME
         mass = question.named_mass + question.asked_mass
         taken_mass = sum(taken.values())
-        any_name = candidate.kind in ANY_NAME
+        value_of, anyhow = question.values.get, taken_mass if any_name else 0.7 * taken_mass
         best = 0.0
         for wording, wording_mass in zip(candidate.wordings, self._wording_mass[index], strict=True):
-            hit, named, hinted, half = 0.0, 0.0, 0.0, 0.0
-            for key in question.keys.intersection(wording):
-                if key in asked:
-                    hit += asked[key]
-                    half += asked[key] * (1 - factors[key])
-                elif key in taken:
-                    named += taken[key]
-                elif key in hints:
-                    hinted += self.weight(key) * 0.5
-            if not hit and not named:
-                continue
-            precision = (hit + named + hinted) / wording_mass if wording_mass else 0.0
-            recall = hit + (taken_mass if any_name else named + 0.7 * (taken_mass - named))
-            recall = recall / (mass + half) if mass else 0.0
-            best = max(best, _f_measure(min(precision, 1.0), min(recall, 1.0)))
+            hit, recall, half = 0.0, anyhow, 0.0
+            for key in wording:
+                value = value_of(key)
+                if value is not None:
+                    hit += value[0]
+                    recall += value[1]
+                    half += value[2]
+            if recall > anyhow:
+                precision = hit / wording_mass if wording_mass else 0.0
+                recall = recall / (mass + half) if mass else 0.0
+                best = max(best, _f_measure(min(precision, 1.0), min(recall, 1.0)))
         return best
 
     def _central(self, index: int, question: Weighed) -> float:
@@ -457,6 +467,27 @@ class Matcher:
         if kind in ("race", "round"):
             return any(word.startswith(f"{kind}/") for word in candidate.words)
         return kind in ("series", "track")
+
+
+def _values(
+    asked: dict[str, float],
+    factors: dict[str, float],
+    named: dict[str, float],
+    hints: dict[str, float],
+    weight: Callable[[str], float],
+) -> dict[str, tuple[float, float, float]]:
+    """What each word of a question is worth in a wording: for its precision, for its recall, and what it adds to be recalled.
+
+    A name counts only in part for the recall, since the rest is given for its being in any wording.
+    """
+    values = {key: (0.5 * weight(key), 0.0, 0.0) for key in hints}
+    values |= {key: (value, 0.3 * value, 0.0) for key, value in named.items()}
+    return values | {key: (value, value, value * (1 - factors[key])) for key, value in asked.items()}
+
+
+def _largest(values: list[float], count: int) -> list[int]:
+    """The positions of the largest values."""
+    return heapq.nlargest(count, range(len(values)), key=values.__getitem__)
 
 
 def _touches(season: str, year: str) -> bool:
