@@ -35,20 +35,23 @@ class Bm25:
         self._postings: defaultdict[str, tuple[array[int], array[float]]] = defaultdict(
             lambda: (array("I"), array("f"))
         )
+        self._having: defaultdict[str, int] = defaultdict(int)
         for number, bag in bags.items():
             self._add(number, bag)
 
     def _add(self, number: int, bag: Counter[str]) -> None:
         scale = K1 * (1 - B + B * bag.total() / self._average)
         for word, count in bag.items():
+            self._having[word] |= 1 << number
             numbers, parts = self._postings[word]
             numbers.append(number)
             parts.append(self._idf(word) * count * (K1 + 1) / (count + scale))
 
     def replace(self, number: int, bag: Counter[str]) -> None:
         """Put another text in the place of one, for measuring what a part of it is worth. The words' weights stay."""
-        for numbers, parts in self._postings.values():
+        for word, (numbers, parts) in self._postings.items():
             if number in numbers:
+                self._having[word] &= ~(1 << number)
                 at = numbers.index(number)
                 del numbers[at], parts[at]
         self._add(number, bag)
@@ -57,19 +60,31 @@ class Bm25:
         users = self._users[word]
         return math.log(1 + (self._count - users + 0.5) / (users + 0.5))
 
-    def scores(self, question: Sequence[str]) -> tuple[list[float], list[float]]:
-        """For each number of a text how well it fits, and its share of the question's words; 0 where it has none of them.
-
-        Both go from 0 to 1; in the share a rare word counts more, and it does not matter how often the text has it.
-        """
-        found, shared = [0.0] * self._size, [0.0] * self._size
-        total = sum(map(self._idf, dict.fromkeys(question))) or 1.0
+    def scores(self, question: Sequence[str]) -> list[float]:
+        """For each number of a text how well it fits, 0 to 1; 0 where it has none of the words."""
+        found = [0.0] * self._size
         for word in dict.fromkeys(question):
             postings = self._postings.get(word)
             if postings is not None:
-                share = self._idf(word) / total
                 for number, part in zip(*postings, strict=True):
                     found[number] += part
-                    shared[number] += share
-        most = total * (K1 + 1)
-        return [score / most for score in found], shared
+        most = self._mass(question) * (K1 + 1)
+        return [score / most for score in found]
+
+    def shares(self, question: Sequence[str]) -> Shares:
+        """Of each word of a question which texts have it, as the bits of a number, and its share of the question."""
+        total = self._mass(question)
+        return [
+            (self._having[word], self._idf(word) / total) for word in dict.fromkeys(question) if word in self._having
+        ]
+
+    def _mass(self, question: Sequence[str]) -> float:
+        return sum(map(self._idf, dict.fromkeys(question))) or 1.0
+
+
+Shares = list[tuple[int, float]]
+
+
+def share_of(shares: Shares, number: int) -> float:
+    """The share of a question's words that a text has, 0 to 1. A rare word counts more, however often the text has it."""
+    return sum(share for having, share in shares if having >> number & 1)

@@ -113,6 +113,7 @@ class Engine:
             for template in base.templates.values()
         }
         self._matches = lru_cache(maxsize=REMEMBERED)(self._match)
+        self._barred = lru_cache(maxsize=1_000)(self._without_needs)
         self._twins = lru_cache(maxsize=20_000)(self._are_twins)
         self.confidence_of: Callable[[Evidence], float] = confidence_of
 
@@ -374,11 +375,10 @@ class Engine:
         self, understood: Understanding, hints: frozenset[str] = frozenset(), near: frozenset[str] = frozenset()
     ) -> list[Match]:
         """The candidates that a decision looks at, best first."""
-        return self.matcher.match(understood, hints, SHORTLIST, near, self._barred(understood.slots))
+        return self.matcher.match(understood, hints, SHORTLIST, near, self._barred(held(understood.slots)))
 
-    def _barred(self, slots: Slots) -> frozenset[str]:
-        """The questions over the records that need a name which the question does not have."""
-        have = held(slots)
+    def _without_needs(self, have: frozenset[str]) -> frozenset[str]:
+        """The questions over the records that need a name which a question with these does not have."""
         return frozenset(one.id for one in self.base.templates.values() if not _needs_met(one.needs, have))
 
     def _takes_places(self, template: Template, slots: Slots) -> bool:

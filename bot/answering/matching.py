@@ -21,7 +21,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from bot.answering.bm25 import Bm25
+from bot.answering.bm25 import Bm25, Shares, share_of
 from bot.answering.understanding import MANNER, Understanding
 
 WORDING_SHARE, TOPIC_SHARE, CENTRE_SHARE = 0.23, 0.67, 0.10
@@ -182,7 +182,8 @@ class Weighed:
     types: frozenset[str]
     dated: bool
     lexical: list[float]
-    shared: list[float]
+    shares: Shares
+    other_shares: Shares
     values: dict[str, tuple[float, float, float]]
 
 
@@ -291,7 +292,7 @@ class Matcher:
         named = {key: self.weight(key) for key in question.entities}
         factors = {term.key: term.factor for term in question.terms}
         hints = {key: HINT * self.weight(key) for key in extra if key not in asked and key not in named}
-        lexical, shared = self._lexical(question)
+        lexical = self._lexical(question)
         weighed = Weighed(
             asked,
             named,
@@ -304,13 +305,14 @@ class Matcher:
             types=TYPES & asked.keys(),
             dated=any(key.startswith(_TIMES) for key in (*named, *hints)),
             lexical=lexical,
-            shared=shared,
+            shares=self._facts.shares(question.stems),
+            other_shares=self._others.shares(question.plain),
             values=_values(asked, factors, named, hints, self.weight),
         )
         explained = self._explained(asked | named, hints)
-        shortlist = {index for index in _largest(explained, SHORTLIST) if explained[index]}
+        shortlist = set(_largest(explained, SHORTLIST))
         shortlist.update(index for index in self._templates if explained[index])
-        shortlist.update(index for index in _largest(lexical[: self._facts_end], SHORTLIST_LEXICAL) if lexical[index])
+        shortlist.update(_largest(lexical[: self._facts_end], SHORTLIST_LEXICAL))
         shortlist.difference_update(index for index in self._templates if self.candidates[index].id in barred)
         parts = [part for index in shortlist if (part := self._part(index, weighed)) is not None]
         parts.sort(key=lambda part: -part.bound)
@@ -327,12 +329,12 @@ class Matcher:
         matches.sort(key=lambda match: (-match.score, match.candidate.id))
         return matches[:limit]
 
-    def _lexical(self, question: Understanding) -> tuple[list[float], list[float]]:
-        """How well the plain words of every candidate fit, and the share of the question's words that it has."""
-        fits, shared = self._facts.scores(question.stems)
-        others, others_shared = self._others.scores(question.plain)  # their wordings have slots in place of names
-        end = self._facts_end
-        return fits[:end] + others[end:], shared[:end] + others_shared[end:]
+    def _lexical(self, question: Understanding) -> list[float]:
+        """How well the plain words of every candidate fit."""
+        fits = self._facts.scores(question.stems)[: self._facts_end]
+        return (
+            fits + self._others.scores(question.plain)[self._facts_end :]
+        )  # their wordings have slots in place of names
 
     def _explained(self, keys: dict[str, float], hints: dict[str, float]) -> list[float]:
         """For every candidate the weight of what it explains of a question."""
@@ -408,7 +410,7 @@ class Matcher:
             missed_concept=max((weight for key, weight in lacks.items() if key in self._concepts), default=0.0),
             mistyped=mistyped,
             lexical=part.lexical,
-            shared=question.shared[index],
+            shared=share_of(question.shares if candidate.kind == "fact" else question.other_shares, index),
         )
 
     def _best_wording(self, index: int, question: Weighed, taken: dict[str, float]) -> float:
@@ -486,8 +488,9 @@ def _values(
 
 
 def _largest(values: list[float], count: int) -> list[int]:
-    """The positions of the largest values."""
-    return heapq.nlargest(count, range(len(values)), key=values.__getitem__)
+    """The positions of the largest values above 0, and of those that equal the last of them."""
+    least = heapq.nlargest(count, values)[-1:]
+    return [at for at, value in enumerate(values) if value and value >= least[0]]
 
 
 def _touches(season: str, year: str) -> bool:
