@@ -6,7 +6,7 @@ Without files it takes all of them, each with a table of its own. A file holds o
 {"conversation": "...", "turns": [{"id", "kind", "question", "expect", "must", "must_not"}, ...]}. A reply is right when every
 group of `must` has an alternative that stands in it, and nothing of `must_not` does; texts are compared folded, "re:" marks
 a regular expression. For `expect: premise` the reply must name what is false whatever its status; for `expect: unknown`
-the bot must decline. --show prints each question that was not right; the file kept-aside.jsonl is never shown.
+the bot must decline. --show prints each question that was not right; the files kept aside are never shown.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from bot.answering.engine import Engine
 from bot.knowledge import load
 
 QUESTIONS = Path(__file__).parent / "questions"
-KEPT_ASIDE = "kept-aside.jsonl"
+KEPT_ASIDE = "kept-aside"
+"""How the names of the files begin that are not looked into while the bot is being made."""
 OUTCOMES = ("right", "wrong", "declined", "asked")
 _DECLINED = {Status.UNKNOWN: "declined", Status.CHAT: "declined", Status.CHOOSE: "asked"}
 
@@ -141,7 +142,7 @@ def main() -> None:
     for file in arguments.files or sorted(QUESTIONS.glob("*.jsonl")):
         outcomes = list(run(engine, file, now))
         print(f"\n{file.name}")
-        if arguments.show and file.name != KEPT_ASIDE:
+        if arguments.show and not file.name.startswith(KEPT_ASIDE):
             for outcome in outcomes:
                 if outcome.judged != "right":
                     print(
