@@ -57,7 +57,7 @@ REMEMBERED = 16
 """Readings whose candidates are remembered: one question comes back to the same one several times."""
 SHORTLIST = 14
 """Candidates that a decision looks at."""
-CHOOSE_AT = 0.38
+CHOOSE_AT = 0.4
 """The confidence from which the best candidates are offered to choose from."""
 MAX_CHOICES = 4
 CHOICE_WITHIN = 0.12
@@ -65,7 +65,7 @@ CHOICE_WITHIN = 0.12
 GAP_AT = 0.36
 COVERAGE = 0.22
 """The share of what is asked that a question over the records must explain, names apart."""
-UNEXPLAINED, UNEXPLAINED_SURE = 0.05, 0.5
+UNEXPLAINED, UNEXPLAINED_SURE = 0.05, 0.6
 """A fact that explains less than this share of what is asked has to be so sure by its plain words."""
 COVERAGE_SELECTED = 0.1
 """The same for a template where the names alone select a race."""
@@ -109,7 +109,7 @@ class Engine:
         self._suggester = Suggester(base)
         self._abouts: dict[str, Slots] = {}
         self._demands = {
-            template.id: frozenset(self._lexicon.concept(fold(word)) for word in template.demands)
+            template.id: [frozenset(map(self._lexicon.concept, fold(one).split("+"))) for one in template.demands]
             for template in base.templates.values()
         }
         self._matches = lru_cache(maxsize=REMEMBERED)(self._match)
@@ -362,7 +362,7 @@ class Engine:
         if "reason" in understood.asks or match.missed_concept >= MISSED_CONCEPT:
             return False  # the records tell what happened, not why
         demands = self._demands[match.candidate.id]
-        if demands and not demands & understood.keys:
+        if demands and not any(demand <= understood.keys for demand in demands):
             return False
         if not self._takes_places(self.base.templates[match.candidate.id], understood.slots):
             return False

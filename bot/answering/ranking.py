@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.30, 3.80, 1.98, 1.04, -1.19, 3.15, 0.51, -2.44, -0.42, 5.04, 3.42, 3.03)
+COEFFICIENTS: tuple[float, ...] = (4.39, 3.49, 2.08, 1.09, -1.23, 3.18, 0.57, -2.50, -0.43, 4.97, 3.60, 2.94)
 """One for each of the features."""
 NO_RIVAL = -8.0
 

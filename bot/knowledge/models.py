@@ -300,7 +300,7 @@ class Template(Model):
     refuses: list[str] = Field(default_factory=list, description="slots that this question cannot take")
     demands: list[str] = Field(
         default_factory=list,
-        description="words of which the question must have at least one, or one that means the same",
+        description="words of which the question must have at least one, or one that means the same; 'a+b' means both",
     )
     wordings: Annotated[list[Text], Field(min_length=1)]
 
