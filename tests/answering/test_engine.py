@@ -123,11 +123,12 @@ def test_the_labelled_questions_do_not_get_worse(name: str) -> None:
 
 
 FIGURES = {
-    "tuning-1": (0.78, 0.08),
-    "tuning-2": (0.65, 0.16),
-    "tuning-3": (0.81, 0.06),
-    "tuning-4": (0.79, 0.07),
-    "tuning-5": (0.63, 0.1),
+    "tuning-1": (0.8, 0.07),
+    "tuning-2": (0.73, 0.17),
+    "tuning-3": (0.86, 0.07),
+    "tuning-4": (0.86, 0.08),
+    "tuning-5": (0.76, 0.08),
+    "tuning-6": (0.79, 0.15),
 }
 """At least so many right and at most so many wrong: a little short of what is reached; better them with the bot."""
 
