@@ -35,7 +35,7 @@ from bot.answering.suggesting import Suggester
 from bot.answering.text import fold
 from bot.answering.understanding import Reader, Term, Understanding
 from bot.knowledge import KnowledgeBase
-from bot.knowledge.models import Template
+from bot.knowledge.models import Gap, Template
 
 log = logging.getLogger(__name__)
 
@@ -378,8 +378,9 @@ class Engine:
         return self.matcher.match(understood, hints, SHORTLIST, near, self._barred(held(understood.slots)))
 
     def _without_needs(self, have: frozenset[str]) -> frozenset[str]:
-        """The questions over the records that need a name which a question with these does not have."""
-        return frozenset(one.id for one in self.base.templates.values() if not _needs_met(one.needs, have))
+        """The questions over the records, and the gaps, that need a name which a question with these does not have."""
+        needing: list[Template | Gap] = [*self.base.templates.values(), *self.base.gaps.values()]
+        return frozenset(one.id for one in needing if not _needs_met(one.needs, have))
 
     def _takes_places(self, template: Template, slots: Slots) -> bool:
         """Whether a question's countries make sense to a template: one without a circuit is only where people come from."""

@@ -286,7 +286,7 @@ class Matcher:
         """The best candidates for a question, best first.
 
         `extra` are terms and entities of the conversation that may help but are not asked about now; `near` are candidates
-        that the conversation makes likely, `barred` templates that cannot serve it.
+        that the conversation makes likely, `barred` templates and gaps that cannot serve it.
         """
         asked = {term.key: self.weight(term.key) for term in question.terms}
         named = {key: self.weight(key) for key in question.entities}
@@ -313,7 +313,7 @@ class Matcher:
         shortlist = set(_largest(explained, SHORTLIST))
         shortlist.update(index for index in self._templates if explained[index])
         shortlist.update(_largest(lexical[: self._facts_end], SHORTLIST_LEXICAL))
-        shortlist.difference_update(index for index in self._templates if self.candidates[index].id in barred)
+        shortlist = {index for index in shortlist if self.candidates[index].id not in barred}
         parts = [part for index in shortlist if (part := self._part(index, weighed)) is not None]
         parts.sort(key=lambda part: -part.bound)
         matches: list[Match] = []

@@ -316,6 +316,10 @@ class Gap(Model):
 
     id: Id
     says: Text = Field(description="the honest sentence")
+    needs: list[str] = Field(
+        default_factory=list,
+        description="slots of which at least one must be named for it to be meant; 'a+b' means both",
+    )
     wordings: Annotated[list[Text], Field(min_length=1)]
 
 
