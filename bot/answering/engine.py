@@ -191,7 +191,8 @@ class Engine:
         plain = self._decide(question, understood, now)
         if plain.status is not Status.ANSWERED and not plain.meant:
             plain = self._without_asides(question, understood, now) or plain
-        if context is None or context.candidate is None:
+        pointing = understood.leaning or understood.words <= followups.SHORT
+        if context is None or context.candidate is None or (context.candidate == UNKNOWN and not pointing):
             return self._final(self._beginning(plain, understood), understood)
         if not followups.leans(understood, plain):
             return self._final(plain, understood)
@@ -324,7 +325,8 @@ class Engine:
             needed = OTHER_SERIES_SURE if understood.series else ANSWER_AT[kind]
             if kind == "fact" and match.coverage < UNEXPLAINED:
                 needed = max(needed, UNEXPLAINED_SURE)
-            if confidence >= needed and (turn or match.score >= FLOOR[kind]):
+            leans = turn is not None and turn.kind != "alone"
+            if confidence >= needed and (leans or match.score >= FLOOR[kind]):
                 return replace(answer, confidence=confidence)
             if confidence >= CHOOSE_AT and not understood.series:
                 return replace(self._choose(question, viable[rank:], confidence), context=answer.context)
