@@ -116,7 +116,8 @@ def joined(question: str, understood: Understanding) -> list[Understanding]:
 
 def leans(understood: Understanding, plain: Answer) -> bool:
     """Whether a question is to be tried as a follow-up, given how it does alone."""
-    if understood.leaning or understood.words <= SHORT:
+    defines = understood.plain[:1] in (("what",), ("who",)) and understood.plain[1:2] in (("is",), ("are",))
+    if understood.leaning or (understood.words <= SHORT and not (defines and understood.entities)):
         return True
     return plain.status is not Status.ANSWERED
 

@@ -95,6 +95,13 @@ def test_a_follow_up_asks_the_same_of_something_else() -> None:
     assert "GT pole" in second.text
 
 
+def test_what_something_is_does_not_lean_on_what_was_said() -> None:
+    first = ask("why did they leave asia in 2021")
+    second = ask("What is LMP3?", first.context)
+    assert second.text != first.text
+    assert "LMP3" in second.text
+
+
 def test_a_question_that_was_not_answered_still_begins_a_thread() -> None:
     first = ask("tell me about the giraffe of 2019-20")
     assert first.status is Status.UNKNOWN
