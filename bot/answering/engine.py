@@ -434,7 +434,7 @@ class Engine:
 
     def _better_gap(self, understood: Understanding, matches: Sequence[Match]) -> Match | None:
         """A known gap that explains a telling word which the best candidate leaves over, and misses none that it explains."""
-        best = next((match for match in matches if match.candidate.kind in ("fact", "template")), None)
+        best = next(filter(is_answer, matches), None)
         if best is None:
             return None
         weights = {term.key: self.matcher.weight(term.key) * term.factor for term in understood.terms}
@@ -486,8 +486,6 @@ class Engine:
     ) -> Answer | None:
         template = self.base.templates[match.candidate.id]
         slots = understood.slots
-        if not _has_needs(template.needs, slots):
-            return None
         query = QUERIES[template.query]
         request = Request(
             records=self.records,
@@ -585,12 +583,8 @@ def _with_implied(understood: Understanding) -> Understanding:
     return replace(understood, terms=(*understood.terms, Term(implied)))
 
 
-def _has_needs(needs: Sequence[str], slots: Slots) -> bool:
-    """Whether the slots hold at least one of the alternatives that a template needs ("a+b" needs both)."""
-    return _needs_met(needs, held(slots))
-
-
 def _needs_met(needs: Sequence[str], have: frozenset[str]) -> bool:
+    """Whether at least one of the alternatives that a template or a gap needs is named ("a+b" needs both)."""
     return not needs or any(all(part in have for part in need.split("+")) for need in needs)
 
 

@@ -117,6 +117,26 @@ def wins_in(request: Request) -> list[Win]:
     ]
 
 
+def scope(request: Request) -> str:
+    """The classes and seasons that an answer is limited to, in words: " in LMP2 in 2023"; empty where it is not."""
+    records, slots = request.records, request.slots
+    classes = join([records.class_name(one) for one in slots.classes])
+    seasons = join([season.label for season in records.named_seasons(slots)])
+    return "".join(f" in {part}" for part in (classes, seasons) if part)
+
+
+def at_circuits(request: Request) -> str:
+    """The circuits that are named, in words: "at Sepang"; empty where none is."""
+    circuits = request.slots.circuits
+    return f"at {join([request.records.circuit_name(one) for one in circuits])}" if circuits else ""
+
+
+def place(request: Request) -> str:
+    """The circuits that are named, else the countries, in words; empty where there are neither."""
+    countries = [request.records.base.countries[one].name for one in request.slots.countries]
+    return at_circuits(request) or (f"in {join(countries)}" if countries else "")
+
+
 def season_premise(request: Request) -> Result | None:
     """The reply to a question about a season that there was not; None when every season named is on record."""
     records, slots = request.records, request.slots

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from bot.answering.queries.common import cite_something, finish, only_overall, wins_in, wins_of
+from bot.answering.queries.common import at_circuits, cite_something, finish, only_overall, scope, wins_in, wins_of
 from bot.answering.records import Cited, Request, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
@@ -128,15 +128,8 @@ def _name(request: Request, kind: str, identifier: str) -> str:
 
 def _scope(request: Request) -> str:
     """The classes, seasons and places that the comparison is limited to, in words."""
-    records, slots = request.records, request.slots
-    parts = [
-        join([records.class_name(one) for one in slots.classes]),
-        join([season.label for season in records.named_seasons(slots)]),
-    ]
-    text = "".join(f" in {part}" for part in parts if part)
-    if len(slots.circuits) == 1:
-        text += f" at {records.circuit_name(slots.circuits[0])}"
-    return text
+    at = at_circuits(request) if len(request.slots.circuits) == 1 else ""
+    return f"{scope(request)} {at}".rstrip()
 
 
 def _count_wins(request: Request, tally: Tally, cited: Cited) -> None:

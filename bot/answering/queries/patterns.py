@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.queries.common import (
+    at_circuits,
     circuit_premise,
     cite_something,
     class_premise,
     finish,
+    scope,
     season_premise,
     wins_in,
     wins_of,
@@ -27,13 +29,7 @@ LISTED = 8
 
 def _scope(request: Request) -> str:
     """The classes, seasons and places that are asked for, in words."""
-    records, slots = request.records, request.slots
-    parts = [
-        join([records.class_name(one) for one in slots.classes]),
-        join([season.label for season in records.named_seasons(slots)]),
-    ]
-    text = "".join(f" in {part}" for part in parts if part)
-    return f"{text} at {join([records.circuit_name(one) for one in slots.circuits])}" if slots.circuits else text
+    return f"{scope(request)} {at_circuits(request)}".rstrip()
 
 
 def _title(row: TitleRow, request: Request) -> str:

@@ -9,6 +9,8 @@ from bot.answering.queries.common import (
     cite_something,
     finish,
     only_overall,
+    place,
+    scope,
     season_premise,
     wins_in,
     wins_of,
@@ -215,17 +217,7 @@ def nationality_note(request: Request) -> str:
 
 def _scope(request: Request) -> str:
     """The classes, seasons and places that a count is limited to, in words."""
-    records, slots = request.records, request.slots
-    parts = [
-        join([records.class_name(one) for one in slots.classes]),
-        join([season.label for season in records.named_seasons(slots)]),
-    ]
-    text = "".join(f" in {part}" for part in parts if part)
-    if slots.circuits:
-        return f"{text} at {join([records.circuit_name(one) for one in slots.circuits])}"
-    if slots.countries:
-        return f"{text} in {join([records.base.countries[one].name for one in slots.countries])}"
-    return text
+    return f"{scope(request)} {place(request)}".rstrip()
 
 
 def _owners(request: Request, win: Win, by: str) -> list[str]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
-from bot.answering.queries.common import about_race, circuit_premise, cite_season, class_premise, finish, season_premise
+from bot.answering.queries.common import (
+    about_race,
+    circuit_premise,
+    cite_season,
+    class_premise,
+    finish,
+    place,
+    season_premise,
+)
 from bot.answering.queries.entries import caveat
 from bot.answering.queries.races import not_yet_held, to_come
 from bot.answering.records import Cited, Race, Request, bullets, count_of, join, last_day
@@ -65,13 +73,8 @@ def edges(request: Request) -> Result | None:
         by_circuit.setdefault(race.round.circuit, []).append(race.season.label)
     if slots.circuits or slots.countries:
         own = [race for race in chosen if _is_at(request, race)]
-        place = (
-            f"at {join([records.circuit_name(one) for one in slots.circuits])}"
-            if slots.circuits
-            else f"in {join([records.base.countries[one].name for one in slots.countries])}"
-        )
         labels = f": {join([race.season.label for race in own])}" if own else ""
-        text = f"The season's {word} was **{place}** in **{len(own)}** of {count_of(len(chosen), 'season')}{labels}."
+        text = f"The season's {word} was **{place(request)}** in **{len(own)}** of {count_of(len(chosen), 'season')}{labels}."
         return finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
     if len(chosen) < 2:
         return None
@@ -102,18 +105,13 @@ def seasons_without(request: Request) -> Result | None:
     seasons = _raced(request)
     if not seasons and to_come(request):
         return not_yet_held(request)
-    place = (
-        f"at {records.circuit_name(slots.circuits[0])}"
-        if slots.circuits
-        else f"in {records.base.countries[slots.countries[0]].name}"
-    )
     without = [season for season in seasons if not any(_is_at(request, race) for race in _held(request, season))]
     for season in without or seasons[-1:]:
         cite_season(cited, season)
     cited.sources = cited.sources[:SOURCES]
     cited.as_of = records.last_race_day(request.today)
     labels = f": {join([season.label for season in without])}" if without else ""
-    text = f"**{len(without)}** of {count_of(len(seasons), 'season')} had no race {place}{labels}."
+    text = f"**{len(without)}** of {count_of(len(seasons), 'season')} had no race {place(request)}{labels}."
     return finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
 
 
