@@ -177,7 +177,6 @@ def class_premise(request: Request, seasons: Iterable[Season]) -> Result | None:
         cite_season(cited, season)
         names = join([records.class_name(one, season) for one in season.classes])
         lines.append(f"the classes of {season.label} were {names}")
-    cite_something(cited, request)
     wanted = join([records.class_name(identifier) for identifier in slots.classes])
     ran = [season.label for season in records.seasons if any(one in season.classes for one in slots.classes)]
     cite_something(cited, request)

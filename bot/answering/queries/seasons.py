@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from calendar import month_name
 from collections.abc import Callable, Sequence
 
 from bot.answering.queries.common import (
@@ -24,20 +25,6 @@ from bot.knowledge.models import Entry, Season, Winner
 
 SOURCES = 12
 SHOWN = 5
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def _held(request: Request, season: Season) -> list[Race]:
@@ -288,7 +275,7 @@ def race_counts(request: Request) -> Result | None:
     cited.sources = cited.sources[:SOURCES]
     cited.as_of = records.last_race_day(request.today)
     kind = f"{slots.hours}-hour race" if slots.hours is not None else "race"
-    when = f" in {join([MONTHS[month - 1] for month in slots.months])}" if slots.months else ""
+    when = f" in {join([month_name[month] for month in slots.months])}" if slots.months else ""
     lines = [f"{race.round.name}, {say_date(race.day)}" for race in races]
     text = f"**{count_of(len(races), kind)}**{when} on record" + (f":\n{bullets(lines)}" if lines else ".")
     return finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
@@ -305,8 +292,8 @@ def _by_month(request: Request) -> Result | None:
     cited.sources = cited.sources[:SOURCES]
     ranked = sorted(counts.items(), key=lambda item: -item[1])
     most = [month for month, count in ranked if count == ranked[0][1]]
-    lines = [f"{MONTHS[month - 1]}: {count}" for month, count in ranked]
-    names = join([f"**{MONTHS[month - 1]}**" for month in most])
+    lines = [f"{month_name[month]}: {count}" for month, count in ranked]
+    names = join([f"**{month_name[month]}**" for month in most])
     return finish(f"{names}: **{count_of(ranked[0][1], 'race')}**, the most of any month.\n{bullets(lines)}", cited)
 
 
