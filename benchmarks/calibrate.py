@@ -35,6 +35,8 @@ LABELLED_WEIGHT = 4.0
 WHOLE_FACT_WEIGHT = 0.6
 """Questions on something that is not on record are fewer than those on something that is."""
 RIDGE = 1.0
+TURN_RIDGE = 3.0
+"""Readings of follow-ups are few, and their features many."""
 
 RIVALS = 6
 """Wrong candidates of one question that the right one is compared with."""
@@ -160,7 +162,7 @@ def _rows_of_conversation(engine: Engine, cases: list[dict[str, Any]], now: date
     return rows
 
 
-def fit(rows: list[Row], constant: bool = True) -> tuple[float, list[float]]:
+def fit(rows: list[Row], constant: bool = True, ridge_weight: float = RIDGE) -> tuple[float, list[float]]:
     """Logistic regression by Newton's method with a ridge; returns (constant, coefficients).
 
     Without a `constant` the ridge weighs on all alike.
@@ -169,7 +171,7 @@ def fit(rows: list[Row], constant: bool = True) -> tuple[float, list[float]]:
     y = np.array([right for _, _, right, _ in rows], dtype=float)
     w = np.array([weight for _, _, _, weight in rows])
     beta = np.zeros(x.shape[1])
-    ridge = RIDGE * np.eye(x.shape[1])
+    ridge = ridge_weight * np.eye(x.shape[1])
     if constant:
         ridge[0, 0] = 0.0
     else:
@@ -201,7 +203,7 @@ def main() -> None:
         print(f'    "{kind}": ({constant:.2f}, ({", ".join(f"{b:.2f}" for b in coefficients)})),')
         _report(mine, constant, coefficients)
         confidence.COEFFICIENTS[kind] = constant, tuple(coefficients)
-    turns = fit(rows_of_turns(engine, now), constant=False)[1]
+    turns = fit(rows_of_turns(engine, now), constant=False, ridge_weight=TURN_RIDGE)[1]
     print(f"    turns: ({', '.join(f'{b:.2f}' for b in turns)})")
 
 

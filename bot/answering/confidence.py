@@ -19,6 +19,20 @@ FEW_WORDS, MANY_TERMS = 5, 4
 
 
 @dataclass(frozen=True, slots=True)
+class Ties:
+    """What a candidate shares with the conversation that a question was asked in.
+
+    named   the share, by weight, of the things spoken of that it speaks of, times apart; None where nothing was named
+    timely  it is about a season or year that was spoken of, or none was
+    asked   the share, by weight, of what was asked before that it speaks of
+    """
+
+    named: float | None = None
+    timely: bool = True
+    asked: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a probability is worked out from.
 
@@ -29,6 +43,7 @@ class Evidence:
     asked   the summed weight of what is asked, names apart
     named   the summed weight of what is named
     turn    how the question was read, where it was asked in a conversation
+    ties    what the candidate shares with that conversation
     """
 
     match: Match
@@ -39,6 +54,7 @@ class Evidence:
     asked: float
     named: float
     turn: Turn | None = None
+    ties: Ties = Ties()
 
     def features(self) -> tuple[float, ...]:
         """The numbers in the order of the coefficients."""
@@ -64,7 +80,7 @@ class Evidence:
 
 
 COEFFICIENTS: dict[str, tuple[float, tuple[float, ...]]] = {
-    "fact": (-4.62, (1.07, 1.88, -0.25, 2.46, 0.10, 0.05, -1.34, -0.54, 0.61, 0.93, -0.17, 0.23, 2.80, -0.13, -1.33)),
+    "fact": (-4.61, (1.08, 1.85, -0.26, 2.48, 0.11, 0.05, -1.34, -0.54, 0.60, 0.93, -0.17, 0.22, 2.79, -0.13, -1.34)),
     "template": (
         -0.55,
         (2.19, 0.29, 1.90, 1.76, -0.10, -1.20, -0.52, -1.56, 1.74, 0.53, -0.71, 0.17, -0.61, -0.47, -1.96),
@@ -75,30 +91,34 @@ COEFFICIENTS: dict[str, tuple[float, tuple[float, ...]]] = {
 
 READINGS = ("alone", "same", "prose", "records", "places")
 TURN_COEFFICIENTS: tuple[float, ...] = (
-    -1.25,
-    0.36,
-    -0.27,
-    0.39,
-    1.15,
-    1.00,
-    -0.11,
-    0.56,
-    -0.25,
-    0.17,
-    -0.10,
-    -0.73,
-    0.05,
+    -0.85,
+    0.30,
+    -0.79,
+    0.26,
+    0.41,
+    0.78,
+    0.20,
+    0.42,
+    0.04,
     0.09,
-    0.95,
-    0.45,
-    -0.41,
+    -0.16,
+    -0.76,
+    -0.07,
+    0.02,
+    0.40,
+    0.43,
+    -0.15,
+    0.14,
+    -0.26,
     0.09,
-    -0.33,
-    0.79,
-    0.49,
-    0.05,
-    -0.37,
-    -1.09,
+    0.54,
+    0.19,
+    -0.08,
+    -0.39,
+    0.82,
+    -0.79,
+    -1.00,
+    0.88,
 )
 """The coefficients of turn_features."""
 
@@ -114,6 +134,8 @@ def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
     alone, prose = turn.kind == "alone", turn.kind == "prose"
     records = turn.kind in ("records", "places")
     fact = evidence.match.candidate.kind == "fact"
+    ties = evidence.ties
+    prose_in_turn = fact and not alone
     signs = (
         alone and turn.leaning,
         alone and turn.words <= FEW_WORDS,
@@ -129,6 +151,10 @@ def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
         0.0 if alone else evidence.match.missed,
         0.0 if alone else evidence.match.mistyped,
         prose * evidence.match.coverage,
+        prose_in_turn * (ties.named or 0.0),
+        prose_in_turn and ties.named == 0.0,
+        prose_in_turn and not ties.timely,
+        alone * ties.asked,
     )
     return (*by_kind, *map(float, signs))
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -22,9 +22,9 @@ from rapidfuzz import fuzz
 from bot.answering import followups
 from bot.answering.answer import Answer, Context, Option, Status, citations
 from bot.answering.candidates import candidates, texts
-from bot.answering.confidence import Evidence, confidence_of
+from bot.answering.confidence import Evidence, Ties, confidence_of
 from bot.answering.lexicon import Lexicon
-from bot.answering.matching import HINT, TYPES, Match, Matcher
+from bot.answering.matching import HINT, TYPES, Candidate, Match, Matcher
 from bot.answering.queries import QUERIES
 from bot.answering.ranking import fit, is_answer, ranked, rivalry
 from bot.answering.readings import NO_DAY, Readings, language_of
@@ -107,6 +107,7 @@ class Engine:
         self.matcher = Matcher(candidates(base, self.reader, self.readings), weak, base.vocabulary.synonyms)
         self.records = Records(base)
         self._suggester = Suggester(base)
+        self._wordings = dict(_known_wordings(base))
         self._abouts: dict[str, Slots] = {}
         self._demands = {
             template.id: [frozenset(map(self._lexicon.concept, fold(one).split("+"))) for one in template.demands]
@@ -181,11 +182,21 @@ class Engine:
         leans = context is not None and context.candidate is not None and understood.asking
         if not understood.terms and not understood.entities and not understood.shift and not leans:
             return self._nothing_asked(question, context)
+        known = self._known(question, understood)
+        if known is not None:
+            return known
         answers = self._parts(question, understood, context, now)
         if answers and min(answer.confidence for answer in answers) >= AGAINST_MEANT:
             return self._together(question, answers)
         whole = self._single(question, understood, context, now)
         return self._together(question, answers) if answers and not whole.meant else whole
+
+    def _known(self, question: str, understood: Understanding) -> Answer | None:
+        """The answer to a question that is a known one word for word: picked from those offered, or taught by a moderator."""
+        identifier = self._wordings.get(_spelling(question))
+        if identifier is None:
+            return None
+        return self._fact(question, understood, identifier, score=1.0)
 
     def _single(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
         plain = self._decide(question, understood, now)
@@ -312,6 +323,8 @@ class Engine:
         if gap is not None:
             return self._gap(question, gap)
         viable = self._viable(matches, understood)
+        if turn is not None and turn.kind == "same":
+            viable = [match for match in viable if match.candidate.id in near and is_answer(match)] or viable
         for rank, match in enumerate(viable):
             if match.candidate.kind == "gap":
                 return self._gap(question, match)
@@ -347,7 +360,7 @@ class Engine:
     ) -> Answer | None:
         """The answer that a fact or a question over the records gives; None where it has none."""
         if match.candidate.kind == "fact":
-            return self._fact(question, understood, match)
+            return self._fact(question, understood, match.candidate.id, match.score)
         return self._run(question, understood, match, now, guessed)
 
     def _may_serve(self, match: Match, understood: Understanding) -> bool:
@@ -421,7 +434,24 @@ class Engine:
             asked=asked,
             named=named,
             turn=turn,
+            ties=self._ties(match.candidate, turn) if turn else Ties(),
         )
+
+    def _ties(self, candidate: Candidate, turn: followups.Turn) -> Ties:
+        has = candidate.words | candidate.answer | candidate.seasons
+        times = {key for key in turn.spoken if key.startswith(("season/", "year/"))}
+        things = {key for key in turn.spoken if not key.startswith(("season/", "year/", "month/"))}
+        return Ties(
+            named=self._share(things, has) if things else None,
+            timely=not times or bool(times & has),
+            asked=self._share(turn.concepts, has),
+        )
+
+    def _share(self, keys: Collection[str], has: Collection[str]) -> float:
+        """How much of the weight of these keys belongs to those that are had."""
+        weights = {key: self.matcher.weight(key) for key in keys}
+        total = sum(weights.values())
+        return sum(weight for key, weight in weights.items() if key in has) / total if total else 0.0
 
     def _same(self, match: Match, other: Match) -> bool:
         """Whether two candidates would say much the same."""
@@ -451,8 +481,8 @@ class Engine:
 
     # -- composing ----------------------------------------------------------------------------------------------------
 
-    def _fact(self, question: str, understood: Understanding, match: Match) -> Answer:
-        fact = self.base.facts[match.candidate.id]
+    def _fact(self, question: str, understood: Understanding, identifier: str, score: float) -> Answer:
+        fact = self.base.facts[identifier]
         text = f"{fact.answer}\n\n{fact.disputed}" if fact.disputed else fact.answer
         about = self._about(fact.id)
         classes = understood.slots.classes
@@ -464,14 +494,12 @@ class Engine:
             facts=(fact.id,),
             sources=citations(self.base, fact.sources),
             as_of=fact.as_of,
-            confidence=min(1.0, match.score),
-            suggestions=tuple(self._related(match)),
+            confidence=min(1.0, score),
+            suggestions=tuple(self._related(fact.id)),
             race_class=classes[0] if len(classes) == 1 else None,
             weak=fact.confidence == "low",
-            reason=f"fact {fact.id}, score {match.score:.2f}",
-            context=Context(
-                match.candidate.id, understood.keys, understood.slots, about, prose=True, plain=understood.plain
-            ),
+            reason=f"fact {fact.id}, score {score:.2f}",
+            context=Context(fact.id, understood.keys, understood.slots, about, prose=True, plain=understood.plain),
         )
 
     def _about(self, identifier: str) -> Slots:
@@ -522,7 +550,7 @@ class Engine:
             sources=citations(self.base, result.sources),
             as_of=result.as_of,
             confidence=min(1.0, match.score),
-            suggestions=tuple(self._related(match)),
+            suggestions=tuple(self._related(match.candidate.id)),
             race_class=classes[0] if len(classes) == 1 else None,
             reason=f"template {match.candidate.id}, score {match.score:.2f}",
             context=context,
@@ -552,8 +580,8 @@ class Engine:
         text = "Did you mean one of these?\n" + "\n".join(f"- {option.question}" for option in choices)
         return Answer(question, Status.CHOOSE, text, confidence=confidence, choices=choices, reason="several fit")
 
-    def _related(self, match: Match) -> list[Option]:
-        return self._suggester.related(match.candidate, MAX_RELATED)
+    def _related(self, identifier: str) -> list[Option]:
+        return self._suggester.related(identifier, MAX_RELATED)
 
     def _near(self, understood: Understanding) -> list[Option]:
         matches = [match for match in self.matcher.match(understood, limit=8) if match.candidate.kind == "fact"]
@@ -562,6 +590,18 @@ class Engine:
             for match in matches
             if match.score > 0.15 and self.base.facts[match.candidate.id].question
         ][:MAX_RELATED]
+
+
+def _known_wordings(base: KnowledgeBase) -> Iterator[tuple[int, str]]:
+    """The spelling of every wording with the fact that it asks for; the question that a fact shows goes before others' wordings."""
+    facts = base.facts.values()
+    yield from ((_spelling(wording), fact.id) for fact in facts for wording in fact.wordings)
+    yield from ((_spelling(fact.question), fact.id) for fact in facts if fact.question)
+
+
+def _spelling(text: str) -> int:
+    """What stands for a text, whatever its capitals and the marks at its end: twenty thousand texts take too much memory."""
+    return hash(text.casefold().strip(" ?!.\n"))
 
 
 def _gist(question: str, understood: Understanding) -> str:

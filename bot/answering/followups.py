@@ -130,6 +130,7 @@ class Turn:
              "prose" a fact near to the one that was answered with; "records" with the names that were spoken of; "places" the
              same without the people and cars among them
     hints    terms and names of the conversation that may help but are not asked about now
+    spoken   every name that the conversation is about; `concepts` what was asked in it
     after_prose  the reply before was a prose fact
     leaning, words, named, terms  of the bare question: whether it points back, its length, whether it names anything, and
              how many terms it has
@@ -138,6 +139,8 @@ class Turn:
     kind: str
     understood: Understanding
     hints: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
+    concepts: frozenset[str] = frozenset()
     after_prose: bool = False
     leaning: bool = False
     words: int = 0
@@ -147,11 +150,14 @@ class Turn:
 
 def turns(understood: Understanding, context: Context, clock: SeasonClock) -> Iterator[Turn]:
     """The readings of a question in a conversation."""
+    spoken = _entities(context.about) | _entities(context.slots)
     for kind, variant, hints in _variants(understood, context, clock):
         yield Turn(
             kind,
             variant,
             hints,
+            spoken,
+            context.concepts,
             after_prose=context.prose,
             leaning=understood.leaning,
             words=understood.words,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.39, 3.49, 2.08, 1.09, -1.23, 3.18, 0.57, -2.50, -0.43, 4.97, 3.60, 2.94)
+COEFFICIENTS: tuple[float, ...] = (4.40, 3.54, 2.05, 1.08, -1.22, 3.18, 0.57, -2.48, -0.43, 4.97, 3.61, 2.92)
 """One for each of the features."""
 NO_RIVAL = -8.0
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rapidfuzz import fuzz, process
 
 from bot.answering.answer import Option
-from bot.answering.matching import Candidate
 from bot.answering.text import fold
 from bot.knowledge import KnowledgeBase
 
@@ -39,9 +38,9 @@ class Suggester:
         label = question if len(question) <= LABEL_LENGTH else question[: LABEL_LENGTH - 1] + "…"
         return Option(label, question)
 
-    def related(self, candidate: Candidate, limit: int) -> list[Option]:
-        """Questions that go with the one that was answered: those the fact names, then its neighbours in the topic."""
-        fact = self._base.facts.get(candidate.id)
+    def related(self, identifier: str, limit: int) -> list[Option]:
+        """Questions that go with the fact that was given: those it names, then its neighbours in the topic; none for records."""
+        fact = self._base.facts.get(identifier)
         if fact is None:
             return []
         topic = self._topic[fact.id].facts

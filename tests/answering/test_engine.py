@@ -76,6 +76,17 @@ def test_what_is_not_known_is_declined(question: str) -> None:
     assert not answer.sources
 
 
+def test_every_question_that_is_offered_gets_the_fact_it_was_offered_for() -> None:
+    missed = [fact.id for fact in ENGINE.base.facts.values() if fact.question and ask(fact.question).facts != (fact.id,)]
+    assert missed == []
+
+
+def test_a_wording_that_was_taught_gets_its_fact_whatever_its_capitals_and_marks() -> None:
+    fact = ENGINE.base.facts["sprint-cup-what"]
+    for wording in fact.wordings:
+        assert ask(wording.upper() + " ?!").facts == (fact.id,), wording
+
+
 def test_a_conversation_carries_on() -> None:
     first = ask("Who won the LMP2 title in 2018-19?")
     second = ask("and LMP3?", first.context)
