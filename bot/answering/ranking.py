@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.40, 3.54, 2.05, 1.08, -1.22, 3.18, 0.57, -2.48, -0.43, 4.97, 3.61, 2.92)
+COEFFICIENTS: tuple[float, ...] = (4.98, 4.18, 1.53, 0.83, -1.08, 2.25, 0.37, -2.51, -0.91, 4.59, 3.42, 3.10)
 """One for each of the features."""
 NO_RIVAL = -8.0
 

@@ -77,7 +77,9 @@ def test_what_is_not_known_is_declined(question: str) -> None:
 
 
 def test_every_question_that_is_offered_gets_the_fact_it_was_offered_for() -> None:
-    missed = [fact.id for fact in ENGINE.base.facts.values() if fact.question and ask(fact.question).facts != (fact.id,)]
+    missed = [
+        fact.id for fact in ENGINE.base.facts.values() if fact.question and ask(fact.question).facts != (fact.id,)
+    ]
     assert missed == []
 
 
