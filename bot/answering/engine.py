@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 ANSWER_AT = {"fact": 0.42, "template": 0.5}
 """The confidence from which a candidate is given as the answer."""
-OTHER_SERIES_SURE = 0.75
+OTHER_SERIES_SURE = 0.5
 """The same for a fact when the question names another championship."""
 FLOOR = {"fact": 0.3, "template": 0.5}
 """The score below which no candidate is given, however long and clear of others the question is."""
@@ -335,7 +335,7 @@ class Engine:
                 continue
             confidence = self.confidence_of(self.evidence(match, viable[rank + 1 :], matches, understood, turn))
             kind = match.candidate.kind
-            needed = OTHER_SERIES_SURE if understood.series else ANSWER_AT[kind]
+            needed = OTHER_SERIES_SURE if understood.series and not understood.own else ANSWER_AT[kind]
             if kind == "fact" and match.coverage < UNEXPLAINED:
                 needed = max(needed, UNEXPLAINED_SURE)
             leans = turn is not None and turn.kind != "alone"

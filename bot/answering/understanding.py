@@ -127,7 +127,7 @@ class Understanding:
     """A question, understood.
 
     entities  the named things as keys such as "circuit/sepang", for matching prose
-    series    other championships that are named
+    series    other championships that are named; `own` says that this one is, too
     asks      what is asked for: "who", "team", "driver", "date", "place", "count", ...
     claims    it states or asks whether a named team or driver won something
     asking    it has a word that questions have, or points back
@@ -140,6 +140,7 @@ class Understanding:
     slots: Slots = field(default_factory=Slots)
     entities: frozenset[str] = frozenset()
     series: tuple[str, ...] = ()
+    own: bool = False
     asks: frozenset[str] = frozenset()
     claims: bool = False
     asking: bool = False
@@ -164,7 +165,8 @@ class _Reading:
         self.when = When()
         self.found: dict[str, list[str]] = defaultdict(list)
         self.ambiguous: set[str] = set()
-        self.series: list[str] = []
+        self.series: list[tuple[str, int]] = []  # name, clause
+        self.own = False
         self.terms: list[tuple[str, int]] = []  # key, clause
         self.order: list[tuple[str, str]] = []  # ("entity" or "term", key), in the order of the text
         self.pointing = False
@@ -352,12 +354,13 @@ class Reader:
     def _take(self, reading: _Reading, names: list[Name], token: Token) -> None:
         kinds = {name.kind for name in names}
         if "own" in kinds:
+            reading.own = True
             return
         if "concept" in kinds and len(kinds) == 1:
             self._add_term(reading, names[0].id, token.clause)
             return
         if "series" in kinds:
-            reading.series += [name.id for name in names if name.kind == "series"]
+            reading.series += [(name.id, token.clause) for name in names if name.kind == "series"]
             reading.order.append(("entity", f"series/{names[0].id}"))
             return
         # A word that names both a team and a driver means the team unless the team is only one of its short forms.
@@ -414,8 +417,9 @@ class Reader:
         return Understanding(
             terms=tuple(Term(key, factor) for key, factor in factors.items()),
             slots=slots,
-            entities=self._entities(reading, slots),
-            series=tuple(dict.fromkeys(reading.series)),
+            entities=self._entities(reading, slots, asking),
+            series=tuple(dict.fromkeys(series for series, _ in reading.series)),
+            own=reading.own,
             asks=frozenset(_ASKS[key] for key in keys if key in _ASKS),
             claims=self._claims(reading),
             asking=reading.pointing or bool(_QUESTION_WORDS.intersection(reading.texts)),
@@ -489,9 +493,10 @@ class Reader:
             slots = replace(slots, missing_circuits=missing)
         return _with_ordinal(slots, reading.ordinal)
 
-    def _entities(self, reading: _Reading, slots: Slots) -> frozenset[str]:
+    def _entities(self, reading: _Reading, slots: Slots, asking: set[int]) -> frozenset[str]:
+        """The keys of what is named; another series in a sentence that asks nothing ("I only watched F1 so far.") is none."""
         keys = {f"{kind}/{identifier}" for kind, ids in reading.found.items() for identifier in ids}
-        keys |= {f"series/{series}" for series in reading.series}
+        keys |= {f"series/{series}" for series, clause in reading.series if clause in asking}
         keys |= {f"season/{season}" for season in slots.seasons}
         keys |= {f"season/{season}" for season in slots.missing_seasons}
         for year in {*slots.years, *(day.year for day in slots.dates)}:
