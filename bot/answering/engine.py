@@ -251,7 +251,7 @@ class Engine:
         The one that was answered with where the same is asked of something else. The facts that go with it where a fact near
         to it is looked for; itself too when only its when, why or who is asked.
         """
-        if turn.kind == "same":
+        if turn.kind in ("same", "again"):
             return frozenset({context.candidate or ""})
         fact = self.base.facts.get(context.candidate or "")
         if fact is None or turn.kind != "prose":
@@ -317,14 +317,15 @@ class Engine:
         """The answer to a question that stands alone, or to one reading of a question in a conversation."""
         understood = _with_implied(understood)
         hints = turn.hints if turn else frozenset()
-        guessed = turn is not None and turn.kind not in ("alone", "same")
+        guessed = turn is not None and turn.kind not in ("alone", "same", "again")
         matches = self._matches(understood, hints, near)
         gap = self._better_gap(understood, matches)
         if gap is not None:
             return self._gap(question, gap)
         viable = self._viable(matches, understood)
-        if turn is not None and turn.kind == "same":
-            viable = [match for match in viable if match.candidate.id in near and is_answer(match)] or viable
+        if turn is not None and turn.kind in ("same", "again"):
+            before = [match for match in viable if match.candidate.id in near and is_answer(match)]
+            viable = before or (viable if turn.kind == "same" else [])
         for rank, match in enumerate(viable):
             if match.candidate.kind == "gap":
                 return self._gap(question, match)

@@ -11,7 +11,7 @@ from bot.answering.answer import Answer, Context, Status
 from bot.answering.calendar_words import SeasonClock
 from bot.answering.matching import TYPES
 from bot.answering.slots import Slots
-from bot.answering.understanding import Term, Understanding
+from bot.answering.understanding import Term, Understanding, with_ordinal
 
 _SPLIT = re.compile(
     r"(?:\?\s*(?:and|also|plus)?\s*|,?\s*(?:\b(?:and|plus|also)\b|[&+]),?\s+)(?=(?:who|whom|whose|what|which|when|where|why|how|in which|in what|by how|for which|for whom|with whom|did|was|were|is|are)\b)",
@@ -37,6 +37,10 @@ SHORT = 5
 """A question of up to this many words is likely to lean on the one before."""
 LIGHT = frozenset({"first", "last", "current", "new", "race", "season", "category", "overall", "outright"})
 """Terms that leave a follow-up the same question as before, with something else in it."""
+DETAILS = (
+    LIGHT | TYPES | frozenset({"team", "driver", "car", "number", "name", "margin", "fastest", "circuit", "country"})
+)
+"""Terms that ask for a part of what a reply from the records tells anyway."""
 INHERITED = frozenset(
     [
         "seasons",
@@ -58,6 +62,7 @@ INHERITED = frozenset(
         "overall",
     ]
 )
+_COUNTED_IN = frozenset({"seasons", "years", "classes"})
 _TIME = frozenset(["seasons", "missing_seasons", "years", "months", "dates", "days", "weekdays", "race", "round"])
 _PEOPLE = frozenset(["teams", "drivers", "cars", "makes", "number"])
 
@@ -127,7 +132,7 @@ class Turn:
     """One reading of a question that was asked in a conversation.
 
     kind     "alone" as if nothing had been said before; "same" the question before, with something else in it ("and LMP3?");
-             "prose" a fact near to the one that was answered with; "records" with the names that were spoken of; "places" the
+             "again" the question before, whose answer from the records tells what is asked now ("in what car?"); "prose" a fact near to the one that was answered with; "records" with the names that were spoken of; "places" the
              same without the people and cars among them
     hints    terms and names of the conversation that may help but are not asked about now
     spoken   every name that the conversation is about; `concepts` what was asked in it
@@ -173,22 +178,41 @@ def _variants(
     shifted = _shift(understood, context, clock)
     light = LIGHT | TYPES if context.prose else LIGHT
     bare = all(term.key in light for term in shifted.terms)
-    if bare:
-        terms = tuple({term.key: term for term in (*shifted.terms, *(Term(key) for key in context.concepts))}.values())
-        slots = _merge(shifted.slots, context.slots, context.about)
-        again = replace(
-            shifted, terms=terms, stems=(*context.plain, *shifted.stems), plain=(*context.plain, *shifted.plain)
-        )
-        yield "same", _with_slots(again, slots), frozenset()
+    if bare or (not context.prose and all(term.key in DETAILS for term in shifted.terms)):
+        yield "same" if bare else "again", _once_more(shifted, context), frozenset()
     yield "prose", shifted, context.concepts | _entities(context.about)
     if bare:
         return  # "and LMP3?" asks what was asked before; "since when?" after a fact asks about that fact
-    slots = _merge(shifted.slots, context.about, context.slots)
+    slots = _inherited(shifted, context.about, context.slots)
     yield "records", _with_slots(shifted, slots), context.concepts
     people = slots.named() & _PEOPLE
     if people - shifted.slots.named():
         without = shifted.slots.filled_from(slots, INHERITED - _PEOPLE)
         yield "places", _with_slots(shifted, without), context.concepts
+
+
+def _once_more(understood: Understanding, context: Context) -> Understanding:
+    """The question before with what is named and asked now in it."""
+    terms = {term.key: term for term in (*understood.terms, *(Term(key) for key in context.concepts))}
+    again = replace(
+        understood,
+        terms=tuple(terms.values()),
+        stems=(*context.plain, *understood.stems),
+        plain=(*context.plain, *understood.plain),
+    )
+    return _with_slots(again, _inherited(understood, context.slots, context.about))
+
+
+def _inherited(understood: Understanding, first: Slots, second: Slots) -> Slots:
+    """The slots of a question filled from the conversation; "the last race" counts in the season that was spoken of."""
+    merged = _merge(understood.slots, first, second)
+    if understood.ordinal is None:
+        return merged
+    if "season" in understood.keys:
+        merged = _merge(replace(understood.slots, race=None, round=None), first, second, _COUNTED_IN)
+    elif understood.ordinal in (1, -1) and merged.circuits:
+        return merged  # "the last race there" is one of all that were held there
+    return with_ordinal(replace(merged, race=None, round=None), understood.ordinal)
 
 
 def _shift(understood: Understanding, context: Context, clock: SeasonClock) -> Understanding:
@@ -204,7 +228,7 @@ def _shift(understood: Understanding, context: Context, clock: SeasonClock) -> U
     return _with_slots(understood, replace(understood.slots, seasons=(clock.ids[index],)))
 
 
-def _merge(mine: Slots, first: Slots, second: Slots) -> Slots:
+def _merge(mine: Slots, first: Slots, second: Slots, inherited: frozenset[str] = INHERITED) -> Slots:
     """My slots, filled from the conversation; what I name myself drops what belonged to it there."""
     names = mine.named()
     blocked: set[str] = set()
@@ -218,7 +242,7 @@ def _merge(mine: Slots, first: Slots, second: Slots) -> Slots:
         blocked |= {"dates", "days", "weekdays", "race", "round"} | _PEOPLE
     if names & _PEOPLE:
         blocked |= _PEOPLE
-    wanted = INHERITED - blocked
+    wanted = inherited - blocked
     return mine.filled_from(first, wanted).filled_from(second, wanted)
 
 

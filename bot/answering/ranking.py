@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (4.98, 4.18, 1.53, 0.83, -1.08, 2.25, 0.37, -2.51, -0.91, 4.59, 3.42, 3.10)
+COEFFICIENTS: tuple[float, ...] = (5.18, 3.53, 1.45, 0.99, -0.65, 2.54, 0.75, -1.68, -0.71, 4.66, 3.33, 3.24)
 """One for each of the features."""
 NO_RIVAL = -8.0
 

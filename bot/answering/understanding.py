@@ -133,6 +133,7 @@ class Understanding:
     asking    it has a word that questions have, or points back
     leaning   it has a word that points back ("that", "they", "there") or begins with "and", "what about"
     words     how many words it has
+    ordinal   the race that it counts to ("the last race") where it names no season to count in
     stems     the stems of all its words, the small ones too, after typos are mended; `plain` without those of names and times
     """
 
@@ -147,6 +148,7 @@ class Understanding:
     leaning: bool = False
     words: int = 0
     shift: int = 0
+    ordinal: int | None = None
     stems: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
 
@@ -426,6 +428,7 @@ class Reader:
             leaning=reading.pointing or bool(reading.shift) or self._begins_as_follow_up(reading),
             words=len(reading.tokens),
             shift=reading.shift,
+            ordinal=reading.ordinal,
             stems=tuple(stem(text) for text in reading.texts),
             plain=tuple(stem(text) for text in reading.plain),
         )
@@ -491,7 +494,7 @@ class Reader:
         )
         if missing and not slots.circuits:
             slots = replace(slots, missing_circuits=missing)
-        return _with_ordinal(slots, reading.ordinal)
+        return with_ordinal(slots, reading.ordinal)
 
     def _entities(self, reading: _Reading, slots: Slots, asking: set[int]) -> frozenset[str]:
         """The keys of what is named; another series in a sentence that asks nothing ("I only watched F1 so far.") is none."""
@@ -553,7 +556,7 @@ _CARDINALS = frozenset(
 )
 
 
-def _with_ordinal(slots: Slots, which: int | None) -> Slots:
+def with_ordinal(slots: Slots, which: int | None) -> Slots:
     """ "The second race" is a race of the weekend where a circuit is named, a round where only the season is.
 
     Without a season or a date it selects nothing: "the first race at Fuji" asks for an extreme over all seasons.
