@@ -49,6 +49,9 @@ MAX_SEVERAL = 600
 """Characters beyond which a text is not taken apart."""
 ASIDES_SURE = 0.6
 """How sure an answer must be that leaves sentences of the text out of account."""
+PARTS_SURE = 0.6
+"""How sure the answers to several questions in one must be to be given rather than one answer to the whole."""
+PLACES = ("first", "second", "third", "fourth")
 AGAINST_MEANT = 0.6
 """How sure a reading must be of itself where the bare words ask for something that is known to be unknown."""
 SURE = 0.9
@@ -185,11 +188,16 @@ class Engine:
         known = self._known(question, understood)
         if known is not None:
             return known
-        answers = self._parts(question, understood, context, now)
-        if answers and min(answer.confidence for answer in answers) >= AGAINST_MEANT:
-            return self._together(question, answers)
+        parts = self._parts(question, understood, context, now)
+        answered = [part for part in parts if part.status is Status.ANSWERED]
+        least = min((part.confidence for part in answered), default=0.0)
+        if len(answered) == len(parts) and least >= PARTS_SURE:
+            return self._together(question, parts)
         whole = self._single(question, understood, context, now)
-        return self._together(question, answers) if answers and not whole.meant else whole
+        if len(answered) < len(parts) and least >= PARTS_SURE:
+            own = whole.status is Status.ANSWERED and whole.facts not in [part.facts for part in answered]
+            return whole if own or whole.meant else self._in_part(question, parts)
+        return self._together(question, parts) if answered == parts and parts and not whole.meant else whole
 
     def _known(self, question: str, understood: Understanding) -> Answer | None:
         """The answer to a question that is a known one word for word: picked from those offered, or taught by a moderator."""
@@ -271,7 +279,7 @@ class Engine:
         )
 
     def _parts(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> list[Answer]:
-        """The answers to two or more questions in one, each leaning on the one before; none where that does not work."""
+        """The answers to two or more questions in one, each leaning on the one before; none where it is one."""
         if len(question) > MAX_SEVERAL:
             return []
         answers: list[Answer] = []
@@ -282,7 +290,28 @@ class Engine:
                 answers.append(self._single(part, self.reader.read(part, now), before, now))
         else:
             answers = [self._decide(question, reading, now) for reading in followups.joined(question, understood)]
-        return answers if all(answer.status is Status.ANSWERED for answer in answers) else []
+        return answers
+
+    def _in_part(self, question: str, parts: Sequence[Answer]) -> Answer:
+        """The reply to several questions of which some are not known: what is known, and of which nothing is."""
+        known = self._together(question, [part for part in parts if part.status is Status.ANSWERED])
+        says = [
+            part.text
+            if part.meant or part.context.candidate
+            else f"The {PLACES[place]} part of your question I don't know."
+            for place, part in enumerate(parts)
+            if part.status is not Status.ANSWERED
+        ]
+        near = [option for part in parts for option in part.suggestions if part.status is not Status.ANSWERED]
+        return replace(
+            known,
+            status=Status.UNKNOWN,
+            text="\n\n".join([known.text, *dict.fromkeys(says)]),
+            heading=None,
+            suggestions=tuple(dict.fromkeys(near))[:MAX_RELATED],
+            meant=True,
+            reason=f"answered in part: {known.reason}",
+        )
 
     def _together(self, question: str, answers: Sequence[Answer]) -> Answer:
         """One reply of the answers to several questions."""

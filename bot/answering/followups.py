@@ -32,7 +32,10 @@ _FIRST_AND_LAST = re.compile(
     re.IGNORECASE,
 )
 """The two ends of a season named in one breath, which are two races."""
-_WH = re.compile(r"\b(who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+_WH = re.compile(
+    r"\b(who|whom|whose|what|which|when|where|why|how)\b|^(?:please )?(?:explain|tell|describe|name|list|define)\b",
+    re.IGNORECASE,
+)
 SHORT = 5
 """A question of up to this many words is likely to lean on the one before."""
 LIGHT = frozenset({"first", "last", "current", "new", "race", "season", "category", "overall", "outright"})
@@ -183,7 +186,7 @@ def _variants(
     yield "prose", shifted, context.concepts | _entities(context.about)
     if bare:
         return  # "and LMP3?" asks what was asked before; "since when?" after a fact asks about that fact
-    slots = _inherited(shifted, context.about, context.slots)
+    slots = _inherited(shifted, context, context.about, context.slots)
     yield "records", _with_slots(shifted, slots), context.concepts
     people = slots.named() & _PEOPLE
     if people - shifted.slots.named():
@@ -200,17 +203,17 @@ def _once_more(understood: Understanding, context: Context) -> Understanding:
         stems=(*context.plain, *understood.stems),
         plain=(*context.plain, *understood.plain),
     )
-    return _with_slots(again, _inherited(understood, context.slots, context.about))
+    return _with_slots(again, _inherited(understood, context, context.slots, context.about))
 
 
-def _inherited(understood: Understanding, first: Slots, second: Slots) -> Slots:
+def _inherited(understood: Understanding, context: Context, first: Slots, second: Slots) -> Slots:
     """The slots of a question filled from the conversation; "the last race" counts in the season that was spoken of."""
     merged = _merge(understood.slots, first, second)
     if understood.ordinal is None:
         return merged
-    if "season" in understood.keys:
+    if "season" in understood.keys or context.slots.round is not None:
         merged = _merge(replace(understood.slots, race=None, round=None), first, second, _COUNTED_IN)
-    elif understood.ordinal in (1, -1) and merged.circuits:
+    elif understood.ordinal in (1, -1) and context.slots.circuits:
         return merged  # "the last race there" is one of all that were held there
     return with_ordinal(replace(merged, race=None, round=None), understood.ordinal)
 
