@@ -72,7 +72,7 @@ def _without(engine: Engine, fact: str, wording: tuple[str, ...]) -> Iterator[No
     """The matcher as it would be if the fact did not have the wording."""
     matcher = engine.matcher
     index = next(i for i, candidate in enumerate(matcher.candidates) if candidate.id == fact)
-    whole = matcher.candidates[index].wordings
+    whole = matcher.wordings(index)
     matcher.replace_wordings(index, [one for one in whole if one != wording], _bag(engine, fact, wording))
     try:
         yield

@@ -54,27 +54,30 @@ def asked(fact: Fact) -> tuple[str, ...]:
 def candidates(base: KnowledgeBase, reader: Reader, readings: Readings) -> Iterator[Candidate]:
     """The candidates of all kinds."""
 
-    def with_wordings(candidate: Candidate, wordings: Iterable[str]) -> Candidate:
+    def with_wordings(candidate: Candidate, wordings: Iterable[str], answer: str | None = None) -> Candidate:
+        used: dict[tuple[str, ...], None] = {}
         for wording in wordings:
             words, stems = readings.of(reader, wording)
-            if words and words not in candidate.wordings:
-                candidate.wordings.append(words)
+            if words and words not in used:
+                used[words] = None
                 candidate.bag.update(stems)
-                candidate.words.update(words)
+        in_answer: tuple[str, ...] = ()
+        if answer is not None:
+            in_answer, stems = readings.of(reader, answer)
+            candidate.bag.update(stems)
+        candidate.use(used, in_answer)
         return candidate
 
     home = {identifier: topic.id for topic in base.topics.values() for identifier in topic.facts}
     for fact in base.facts.values():
-        candidate = with_wordings(Candidate(fact.id, "fact"), asked(fact) or (fact.answer,))
-        keys, stems = readings.of(reader, fact.answer)
-        candidate.bag.update(stems)
-        candidate.answer = set(keys) - candidate.words
-        seasons = {key for key in candidate.words | candidate.answer if key.startswith("season/")}
-        seasons |= _seasons_of_years(base, candidate.words | candidate.answer)
+        candidate = with_wordings(Candidate(fact.id, "fact"), asked(fact) or (fact.answer,), fact.answer)
+        seasons = {key for key in candidate.uses if key.startswith("season/")}
+        seasons |= _seasons_of_years(base, candidate.uses)
         topic = home[fact.id]
         if topic.startswith("season-"):
-            seasons.add("season/" + topic.removeprefix("season-"))
-            candidate.answer |= {"season/" + topic.removeprefix("season-")} - candidate.words
+            season = "season/" + topic.removeprefix("season-")
+            seasons.add(season)
+            candidate.uses.setdefault(season, b"")
         candidate.seasons = frozenset(seasons)
         yield candidate
     for template in base.templates.values():
@@ -94,7 +97,7 @@ def candidates(base: KnowledgeBase, reader: Reader, readings: Readings) -> Itera
         yield with_wordings(Candidate(line.id, "talk"), line.wordings)
 
 
-def _seasons_of_years(base: KnowledgeBase, keys: set[str]) -> set[str]:
+def _seasons_of_years(base: KnowledgeBase, keys: Iterable[str]) -> set[str]:
     return {
         f"season/{season}"
         for key in keys

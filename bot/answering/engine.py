@@ -500,7 +500,7 @@ class Engine:
         weights = {term.key: self.matcher.weight(term.key) * term.factor for term in understood.terms}
         telling_from = max(TELLING, TELLING_SHARE * max(weights.values(), default=0.0))
         telling = {key for key, weight in weights.items() if weight >= telling_from}
-        has = best.candidate.words | best.candidate.answer
+        has = best.candidate.uses.keys()
         for match in matches:
             if match.candidate.kind != "gap" or match.score < GAP_ANYWAY:
                 continue

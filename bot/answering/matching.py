@@ -18,8 +18,9 @@ import heapq
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from bot.answering.bm25 import Bm25, Shares, share_of
 from bot.answering.understanding import MANNER, Understanding
@@ -100,42 +101,56 @@ class Candidate:
     """Something that a question may mean.
 
     kind       "fact", "template", "gap", "talk"
-    wordings   the terms and entities of each wording
-    words      every term and entity of all wordings
+    uses       every term and entity with the numbers of the wordings that have it; none of them where only the answer has it
+    wordings   how many wordings there are
     bag        the stems of all its words, counted; the matcher takes them over
-    answer     terms and entities that only the answer has
     accepts    kinds of names that a template takes in its slots; a fact takes those it speaks of
+
+    Wordings are not kept one by one: looking up the few words of a question is quicker than going through all words of
+    all wordings, and takes a third of the memory.
     """
 
     id: str
     kind: str
-    wordings: list[tuple[str, ...]] = field(default_factory=list)
+    uses: dict[str, Sequence[int]] = field(default_factory=dict)
+    wordings: int = 0
     bag: Counter[str] = field(default_factory=Counter)
-    words: set[str] = field(default_factory=set)
-    answer: set[str] = field(default_factory=set)
     accepts: frozenset[str] = frozenset()
     refuses: frozenset[str] = frozenset()
     seasons: frozenset[str] = frozenset()
 
-    def strengths(self) -> dict[str, float]:
-        """How much each term or entity belongs to the candidate, above 0 to 1."""
-        found = dict.fromkeys(self.answer, ANSWER_ONLY)
-        return found | {key: _saturated(share) for key, share in self._shares().items()}
+    @property
+    def words(self) -> set[str]:
+        """Every term and entity of all wordings."""
+        return {key for key, having in self.uses.items() if having}
+
+    def use(self, wordings: Collection[Iterable[str]], answer: Iterable[str] = ()) -> None:
+        """Take over the terms and entities of each wording, and those of the answer."""
+        found: dict[str, list[int]] = {}
+        for number, wording in enumerate(wordings):
+            for key in wording:
+                found.setdefault(key, []).append(number)
+        self.wordings = len(wordings)
+        self.uses = {key: _packed(having) for key, having in found.items()}
+        for key in answer:
+            self.uses.setdefault(key, b"")
 
     def centre(self) -> dict[str, float]:
         """The terms and entities that many wordings share, with the share of the wordings that have them."""
-        return {key: share for key, share in self._shares().items() if share >= CENTRAL}
-
-    def _shares(self) -> dict[str, float]:
-        """For each term or entity the share of the wordings that have it."""
-        counts: Counter[str] = Counter()
-        for wording in self.wordings:
-            counts.update(wording)
-        return {key: count / len(self.wordings) for key, count in counts.items()}
+        shares = {key: len(having) / self.wordings for key, having in self.uses.items() if having}
+        return {key: share for key, share in shares.items() if share >= CENTRAL}
 
 
-def _saturated(share: float) -> float:
-    return share * (1 + SATURATION) / (share + SATURATION)
+def _packed(numbers: list[int]) -> Sequence[int]:
+    """The numbers in little memory: bytes take a tenth of a list, and Python has all of one byte already."""
+    return bytes(numbers) if numbers[-1] < 256 else tuple(numbers)
+
+
+@cache
+def strengths_of(wordings: int) -> tuple[float, ...]:
+    """How much a term or entity belongs to a candidate, 0 to 1, by how many of its wordings have it; 0: only the answer."""
+    shares = (count / wordings for count in range(1, wordings + 1))
+    return (ANSWER_ONLY, *(share * (1 + SATURATION) / (share + SATURATION) for share in shares))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +183,12 @@ class Match:
 class Weighed:
     """A question with the weights of what it asks and names, summed once for all candidates.
 
+    `terms` are those that are asked, each with its weight and how much it counts when unexplained.
     `hints` are the weights of what the conversation adds; the masses are the sums of the weights.
     """
 
-    asked: dict[str, float]
+    terms: list[tuple[str, float, float]]
     named: dict[str, float]
-    factors: dict[str, float]
     hints: dict[str, float]
     asked_mass: float
     named_mass: float
@@ -184,7 +199,7 @@ class Weighed:
     lexical: list[float]
     shares: Shares
     other_shares: Shares
-    values: dict[str, tuple[float, float, float]]
+    values: list[tuple[str, float, float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,18 +238,17 @@ class Matcher:
         self._postings: defaultdict[str, tuple[array[int], array[float]]] = defaultdict(
             lambda: (array("I"), array("d"))
         )
-        self._strengths = [candidate.strengths() for candidate in self.candidates]
-        users: Counter[str] = Counter()
-        for index, strengths in enumerate(self._strengths):
-            for key, strength in strengths.items():
+        for index, candidate in enumerate(self.candidates):
+            strengths = strengths_of(candidate.wordings)
+            for key, having in candidate.uses.items():
                 indexes, parts = self._postings[key]
                 indexes.append(index)
-                parts.append(strength)
-                users[key] += 1
+                parts.append(strengths[len(having)])
         count = len(self.candidates) + 1
         self._ceiling = math.log(count / 1.5)
+        users = {key: len(indexes) for key, (indexes, _) in self._postings.items()}
         self._weights = {key: self._scaled(key, math.log(count / (found + 0.5))) for key, found in users.items()}
-        self._wording_mass: list[list[float]] = [[] for _ in self.candidates]
+        self._wording_mass: list[array[float]] = [array("d") for _ in self.candidates]
         self._centres: list[dict[str, float]] = [{} for _ in self.candidates]
         self._centre_mass = [0.0 for _ in self.candidates]
         self._dated = [False for _ in self.candidates]
@@ -244,19 +258,31 @@ class Matcher:
     def _weigh(self, index: int) -> None:
         """Sum what is the same for every question about one candidate."""
         candidate = self.candidates[index]
-        self._wording_mass[index] = [sum(self.weight(key) for key in wording) for wording in candidate.wordings]
+        mass = array("d", bytes(8 * candidate.wordings))
+        with_time: set[int] = set()
+        for key, having in sorted(candidate.uses.items()):
+            weight = self.weight(key)
+            for number in having:
+                mass[number] += weight
+            if key.startswith(_TIMES):
+                with_time.update(having)
+        self._wording_mass[index] = mass
         self._centres[index] = {key: self.weight(key) * share for key, share in candidate.centre().items()}
         self._centre_mass[index] = sum(self._centres[index].values())
-        with_time = sum(any(key.startswith(_TIMES) for key in wording) for wording in candidate.wordings)
-        self._dated[index] = candidate.kind == "fact" and with_time >= DATED * len(candidate.wordings)
+        self._dated[index] = candidate.kind == "fact" and len(with_time) >= DATED * candidate.wordings
+
+    def wordings(self, index: int) -> list[tuple[str, ...]]:
+        """The terms and entities of each wording of a candidate."""
+        uses = sorted(self.candidates[index].uses.items())
+        return [
+            tuple(key for key, having in uses if number in having) for number in range(self.candidates[index].wordings)
+        ]
 
     def replace_wordings(self, index: int, wordings: list[tuple[str, ...]], bag: Counter[str]) -> None:
         """Give a candidate other wordings, for measuring what one of them is worth. The words' weights stay."""
         candidate = self.candidates[index]
-        candidate.wordings = wordings
+        candidate.use(wordings, [key for key, having in candidate.uses.items() if not having])
         self._facts.replace(index, bag)
-        candidate.words = set().union(*wordings)
-        self._strengths[index] = candidate.strengths()
         self._weigh(index)
 
     def _scaled(self, key: str, idf: float) -> float:
@@ -294,9 +320,8 @@ class Matcher:
         hints = {key: HINT * self.weight(key) for key in extra if key not in asked and key not in named}
         lexical = self._lexical(question)
         weighed = Weighed(
-            asked,
+            [(key, weight, factors[key]) for key, weight in asked.items()],
             named,
-            factors,
             hints,
             asked_mass=sum(weight * factors[key] for key, weight in asked.items()),
             named_mass=sum(named.values()),
@@ -352,7 +377,7 @@ class Matcher:
         taken = self._taken(candidate, question.named)
         if taken is None:
             return None
-        strengths = self._strengths[index]
+        uses, strengths = candidate.uses, strengths_of(candidate.wordings)
         mass = question.named_mass + question.asked_mass
         reach = sum(taken.values())
         topic, asked, covered, full = 0.0, 0.0, 0.0, mass
@@ -360,19 +385,21 @@ class Matcher:
             topic = reach
         else:
             for key, weight in taken.items():
-                topic += weight * strengths.get(key, 0.0)
-        for key, weight in question.asked.items():
-            strength = strengths.get(key)
-            if strength:
-                factor = question.factors[key]
+                topic += weight * strengths[len(uses[key])]
+        for key, weight, factor in question.terms:
+            having = uses.get(key)
+            if having is not None:
+                strength = strengths[len(having)]
                 topic += weight * strength
                 asked += weight * strength * factor
                 covered += weight * factor
                 full += weight * (1 - factor)
-                if strength != ANSWER_ONLY:
+                if having:
                     reach += weight
         for key, weight in question.hints.items():
-            topic += weight * strengths.get(key, 0.0)
+            having = uses.get(key)
+            if having is not None:
+                topic += weight * strengths[len(having)]
         topic = min(1.0, topic / (full + question.hint_mass or 1.0))
         wording = _f_measure(1.0, min(1.0, reach / (mass or 1.0)))
         centre = wording if candidate.kind == "template" else 1.0
@@ -383,12 +410,12 @@ class Matcher:
         return _Part(index, taken, topic, asked, covered, lexical, bound)
 
     def _score(self, part: _Part, question: Weighed) -> Match:
-        index, strengths = part.index, self._strengths[part.index]
-        candidate = self.candidates[index]
+        index, candidate = part.index, self.candidates[part.index]
         best = self._best_wording(index, question, part.taken)
         # The wordings of a template share little but the commonest words, which tell nothing.
         centre = best if candidate.kind == "template" else self._central(index, question)
-        mistyped = sum(key not in candidate.words for key in question.types)
+        uses = candidate.uses
+        mistyped = sum(not uses.get(key) for key in question.types)
         score = WORDING_SHARE * best + TOPIC_SHARE * part.topic + CENTRE_SHARE * centre
         if candidate.kind in BLENDED:
             score = _blend(score, part.lexical)
@@ -396,7 +423,7 @@ class Matcher:
         if not question.dated and self._dated[index]:
             score *= UNDATED
         mass = question.asked_mass
-        lacks = {key: weight * question.factors[key] for key, weight in question.asked.items() if key not in strengths}
+        lacks = {key: weight * factor for key, weight, factor in question.terms if key not in uses}
         missed = (*lacks.values(), *(weight for key, weight in question.named.items() if key not in part.taken))
         return Match(
             candidate,
@@ -416,23 +443,24 @@ class Matcher:
     def _best_wording(self, index: int, question: Weighed, taken: dict[str, float]) -> float:
         """The F-measure of the wording that is nearest to the question."""
         candidate = self.candidates[index]
-        any_name = candidate.kind in ANY_NAME
         mass = question.named_mass + question.asked_mass
+        if not mass:
+            return 0.0
         taken_mass = sum(taken.values())
-        value_of, anyhow = question.values.get, taken_mass if any_name else 0.7 * taken_mass
+        anyhow = taken_mass if candidate.kind in ANY_NAME else 0.7 * taken_mass
+        hits = [0.0] * candidate.wordings
+        recalls = [anyhow] * candidate.wordings
+        masses = [mass] * candidate.wordings
+        uses = candidate.uses
+        for key, hit, recall, half in question.values:
+            for number in uses.get(key, ()):
+                hits[number] += hit
+                recalls[number] += recall
+                masses[number] += half
         best = 0.0
-        for wording, wording_mass in zip(candidate.wordings, self._wording_mass[index], strict=True):
-            hit, recall, half = 0.0, anyhow, 0.0
-            for key in wording:
-                value = value_of(key)
-                if value is not None:
-                    hit += value[0]
-                    recall += value[1]
-                    half += value[2]
-            if recall > anyhow:
-                precision = hit / wording_mass if wording_mass else 0.0
-                recall = recall / (mass + half) if mass else 0.0
-                best = max(best, _f_measure(min(precision, 1.0), min(recall, 1.0)))
+        for hit, recall, full, wording_mass in zip(hits, recalls, masses, self._wording_mass[index], strict=True):
+            if recall > anyhow and wording_mass:
+                best = max(best, _f_measure(min(hit / wording_mass, 1.0), min(recall / full, 1.0)))
         return best
 
     def _central(self, index: int, question: Weighed) -> float:
@@ -454,7 +482,7 @@ class Matcher:
                 if slot in candidate.accepts:
                     taken[key] = weight
                 continue
-            if key in candidate.words or key in candidate.answer:
+            if key in candidate.uses:
                 taken[key] = weight
             elif candidate.kind == "fact" and self._rules_out(candidate, kind, key):
                 return None
@@ -467,7 +495,7 @@ class Matcher:
             year = key.removeprefix("year/")
             return bool(candidate.seasons) and not any(_touches(season, year) for season in candidate.seasons)
         if kind in ("race", "round"):
-            return any(word.startswith(f"{kind}/") for word in candidate.words)
+            return any(having and word.startswith(f"{kind}/") for word, having in candidate.uses.items())
         return kind in ("series", "track")
 
 
@@ -477,14 +505,15 @@ def _values(
     named: dict[str, float],
     hints: dict[str, float],
     weight: Callable[[str], float],
-) -> dict[str, tuple[float, float, float]]:
+) -> list[tuple[str, float, float, float]]:
     """What each word of a question is worth in a wording: for its precision, for its recall, and what it adds to be recalled.
 
     A name counts only in part for the recall, since the rest is given for its being in any wording.
     """
     values = {key: (0.5 * weight(key), 0.0, 0.0) for key in hints}
     values |= {key: (value, 0.3 * value, 0.0) for key, value in named.items()}
-    return values | {key: (value, value, value * (1 - factors[key])) for key, value in asked.items()}
+    values |= {key: (value, value, value * (1 - factors[key])) for key, value in asked.items()}
+    return [(key, *value) for key, value in sorted(values.items())]
 
 
 def _largest(values: list[float], count: int) -> list[int]:
