@@ -43,9 +43,12 @@ Confidence = Literal["high", "medium", "low"]
 
 
 class Model(BaseModel):
-    """Base of every model here: immutable, and strict about unknown keys."""
+    """Base of every model here: immutable, and strict about unknown keys.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    What validates is built when it is first needed, for with a cache nothing is validated.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Source(Model):
