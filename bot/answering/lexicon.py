@@ -54,8 +54,7 @@ class Lexicon:
     """Finds names and phrases in token sequences, and the known word that a misspelt one was meant to be."""
 
     def __init__(self, base: KnowledgeBase, texts: Iterable[str]) -> None:
-        self._english = frozenset(word for word in base.english if word.islower())
-        self._proper = frozenset(word.lower() for word in base.english if not word.islower())
+        self._english, self._proper = base.english, base.proper
         self._phrases: dict[tuple[str, ...], list[Name]] = defaultdict(list)
         self._longest: dict[str, int] = defaultdict(int)
         self._containing: dict[str, set[tuple[str, ...]]] = defaultdict(set)

@@ -21,7 +21,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from bot.knowledge import models
-from bot.knowledge.base import KnowledgeBase, Topic
+from bot.knowledge.base import KnowledgeBase, Topic, WordList
 from bot.knowledge.checking import check_lengths, check_references, check_sources
 from bot.knowledge.checking_seasons import check_champions, check_seasons
 
@@ -503,8 +503,7 @@ class _Builder:
             raise KnowledgeError([Problem(f"{self._directory.name}/vocabulary.yaml", 0, "is missing; it is needed")])
         tables = dict(self._tables)
         tables["seasons"] = dict(sorted(tables["seasons"].items()))
-        english = self._directory / "english.txt"
-        words = _english_words(english)
+        english = _english_words(self._directory / "english.txt")
         retired = {key: fact for key, fact in tables["facts"].items() if fact.retired}
         tables["facts"] = {key: fact for key, fact in tables["facts"].items() if not fact.retired}
         tables["topics"] = {
@@ -515,7 +514,8 @@ class _Builder:
             fingerprint=digest,
             names_fingerprint=_names_fingerprint(self._directory, tables["seasons"]),
             vocabulary=self._vocabulary,
-            english=words,
+            english=WordList(word for word in english if word.islower()),
+            proper=WordList(word.lower() for word in english if not word.islower()),
             retired=retired,
             **tables,
         )
