@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -80,13 +79,13 @@ def _without(engine: Engine, fact: str, wording: tuple[str, ...]) -> Iterator[No
         matcher.replace_wordings(index, whole, _bag(engine, fact))
 
 
-def _bag(engine: Engine, identifier: str, without: tuple[str, ...] | None = None) -> Counter[str]:
-    """The counted words of a fact, but for one of its wordings."""
+def _bag(engine: Engine, identifier: str, without: tuple[str, ...] | None = None) -> list[str]:
+    """The words of a fact, but for one of its wordings."""
     fact = engine.base.facts[identifier]
-    bag = Counter(engine.readings.of(engine.reader, fact.answer)[1])
+    bag = list(engine.readings.of(engine.reader, fact.answer)[1])
     readings = dict(engine.readings.of(engine.reader, text) for text in reversed(asked(fact)))
     for keys, stems in readings.items():
-        bag.update(stems if keys and keys != without else ())
+        bag.extend(stems if keys and keys != without else ())
     return bag
 
 

@@ -47,8 +47,7 @@ class Builder:
     def _keep_readings(self, engine: Engine) -> None:
         self._readings = engine.readings
         if engine.readings.grown:
-            engine.readings.grown = False
-            write_pickle(self._cache / READINGS, (engine.readings.language, engine.readings.known))
+            write_pickle(self._cache / READINGS, engine.readings.pack())
 
 
 @contextmanager
@@ -64,5 +63,5 @@ def _without_collections() -> Iterator[None]:
 
 
 def _read(file: Path) -> Readings | None:
-    kept = read_pickle(file, 2)
+    kept = read_pickle(file, 3)
     return Readings(*kept) if kept else None

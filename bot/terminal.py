@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.text import Text
 
 from bot.answering.answer import Answer, Option, Status
@@ -37,6 +36,8 @@ class Terminal:
             # Only a terminal needs lines that fit; a program that reads them wants them whole.
             print_(Text(answer.text.replace("**", "")), soft_wrap=not self._console.is_terminal)
         else:
+            from rich.markdown import Markdown  # only here: it takes 2 MB that plain text does without
+
             print_(Markdown(answer.text))
         for source in answer.sources[:MAX_SOURCES]:
             published = f", {source.published}" if source.published else ""

@@ -24,14 +24,15 @@ def stems_of(text: str) -> tuple[str, ...]:
 class Bm25:
     """Scores texts, given as bags of stems, against questions."""
 
-    def __init__(self, bags: Mapping[int, Counter[str]], size: int) -> None:
-        """`bags` are the texts by number, `size` is above all numbers."""
-        self._count = len(bags)
+    def __init__(self, bags: Mapping[int, Sequence[str]], size: int) -> None:
+        """`bags` are the stems of the texts by number, `size` is above all numbers."""
         self._size = size
-        self._users: Counter[str] = Counter()
+        users: Counter[str] = Counter()
         for bag in bags.values():
-            self._users.update(bag.keys())
-        self._average = sum(bag.total() for bag in bags.values()) / (len(bags) or 1) or 1.0
+            users.update(set(bag))
+        self._idfs = {word: _idf(count, len(bags)) for word, count in users.items()}
+        self._unknown = _idf(0, len(bags))
+        self._average = sum(map(len, bags.values())) / (len(bags) or 1) or 1.0
         self._postings: defaultdict[str, tuple[array[int], array[float]]] = defaultdict(
             lambda: (array("I"), array("f"))
         )
@@ -39,15 +40,15 @@ class Bm25:
         for number, bag in bags.items():
             self._add(number, bag)
 
-    def _add(self, number: int, bag: Counter[str]) -> None:
-        scale = K1 * (1 - B + B * bag.total() / self._average)
-        for word, count in bag.items():
+    def _add(self, number: int, bag: Sequence[str]) -> None:
+        scale = K1 * (1 - B + B * len(bag) / self._average)
+        for word, count in Counter(bag).items():
             self._having[word] |= 1 << number
             numbers, parts = self._postings[word]
             numbers.append(number)
             parts.append(self._idf(word) * count * (K1 + 1) / (count + scale))
 
-    def replace(self, number: int, bag: Counter[str]) -> None:
+    def replace(self, number: int, bag: Sequence[str]) -> None:
         """Put another text in the place of one, for measuring what a part of it is worth. The words' weights stay."""
         for word, (numbers, parts) in self._postings.items():
             if number in numbers:
@@ -57,8 +58,7 @@ class Bm25:
         self._add(number, bag)
 
     def _idf(self, word: str) -> float:
-        users = self._users[word]
-        return math.log(1 + (self._count - users + 0.5) / (users + 0.5))
+        return self._idfs.get(word, self._unknown)
 
     def scores(self, question: Sequence[str]) -> list[float]:
         """For each number of a text how well it fits, 0 to 1; 0 where it has none of the words."""
@@ -80,6 +80,11 @@ class Bm25:
 
     def _mass(self, question: Sequence[str]) -> float:
         return sum(map(self._idf, dict.fromkeys(question))) or 1.0
+
+
+def _idf(users: int, count: int) -> float:
+    """The inverse document frequency of a word that so many of `count` texts have."""
+    return math.log(1 + (count - users + 0.5) / (users + 0.5))
 
 
 Shares = list[tuple[int, float]]

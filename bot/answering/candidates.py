@@ -60,11 +60,11 @@ def candidates(base: KnowledgeBase, reader: Reader, readings: Readings) -> Itera
             words, stems = readings.of(reader, wording)
             if words and words not in used:
                 used[words] = None
-                candidate.bag.update(stems)
+                candidate.bag.extend(stems)
         in_answer: tuple[str, ...] = ()
         if answer is not None:
             in_answer, stems = readings.of(reader, answer)
-            candidate.bag.update(stems)
+            candidate.bag.extend(stems)
         candidate.use(used, in_answer)
         return candidate
 

@@ -104,7 +104,7 @@ class Engine:
         self.base = base
         language = language_of(base)
         self.readings = readings if readings and readings.language == language else Readings(language)
-        self._lexicon = Lexicon(base, texts(base))
+        self._lexicon = Lexicon(base, self.readings.words_of(base, texts(base)))
         self.reader = Reader(base, self._lexicon)
         weak = {self._lexicon.concept(word) for word in base.vocabulary.weak}
         self.matcher = Matcher(candidates(base, self.reader, self.readings), weak, base.vocabulary.synonyms)

@@ -53,17 +53,18 @@ class Name:
 class Lexicon:
     """Finds names and phrases in token sequences, and the known word that a misspelt one was meant to be."""
 
-    def __init__(self, base: KnowledgeBase, texts: Iterable[str]) -> None:
+    def __init__(self, base: KnowledgeBase, known: Iterable[str]) -> None:
+        """`known` are the words of all texts of the base."""
         self._english, self._proper = base.english, base.proper
         self._phrases: dict[tuple[str, ...], list[Name]] = defaultdict(list)
         self._longest: dict[str, int] = defaultdict(int)
-        self._containing: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        self._containing: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self.ignored = frozenset(word for text in base.vocabulary.ignored for word in words(text))
         self.slang = {words(key)[0]: words(value) for key, value in base.vocabulary.slang.items() if words(key)}
         self._concepts: dict[str, str] = {}
         self._add_vocabulary(base)
         self._add_entities(base)
-        self._words = self._collect_words(texts)
+        self._words = self._collect_words(known)
         self._by_letter: dict[str, list[str]] = defaultdict(list)
         for word in sorted(self._words):
             self._by_letter[word[0]].append(word)
@@ -156,13 +157,13 @@ class Lexicon:
         """Whether a word is one of everyday English or of the vocabulary, and so no name by itself."""
         return word in self._english or word in self.ignored or word in self._concepts
 
-    def _collect_words(self, texts: Iterable[str]) -> frozenset[str]:
-        found = {word for text in texts for word in words(text)}
+    def _collect_words(self, known: Iterable[str]) -> frozenset[str]:
+        found = set(known)
         for key, names in self._phrases.items():
             if any(name.kind not in ("series", "track") for name in names):
                 found.update(key)  # nothing is corrected into another series: "crikey" is not cricket
-            for word in key:
-                self._containing[word].add(key)
+            for word in dict.fromkeys(key):
+                self._containing[word].append(key)
         found.update(self._concepts)
         found.update(self.ignored)
         return frozenset(word for word in found if len(word) > 2 and not word.isdigit())

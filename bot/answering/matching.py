@@ -17,7 +17,7 @@ from __future__ import annotations
 import heapq
 import math
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -103,7 +103,7 @@ class Candidate:
     kind       "fact", "template", "gap", "talk"
     uses       every term and entity with the numbers of the wordings that have it; none of them where only the answer has it
     wordings   how many wordings there are
-    bag        the stems of all its words, counted; the matcher takes them over
+    bag        the stems of all its words; the matcher takes them over
     accepts    kinds of names that a template takes in its slots; a fact takes those it speaks of
 
     Wordings are not kept one by one: looking up the few words of a question is quicker than going through all words of
@@ -114,7 +114,7 @@ class Candidate:
     kind: str
     uses: dict[str, Sequence[int]] = field(default_factory=dict)
     wordings: int = 0
-    bag: Counter[str] = field(default_factory=Counter)
+    bag: list[str] = field(default_factory=list)
     accepts: frozenset[str] = frozenset()
     refuses: frozenset[str] = frozenset()
     seasons: frozenset[str] = frozenset()
@@ -231,7 +231,7 @@ class Matcher:
         bags = {kind: {i: one.bag for i, one in enumerate(self.candidates) if one.kind in kind} for kind in _BAGS}
         self._facts, self._others = (Bm25(bags[kind], len(self.candidates)) for kind in _BAGS)
         for candidate in self.candidates:
-            candidate.bag = Counter()
+            candidate.bag = []
         self._weak = frozenset(weak)
         self._concepts = frozenset(concepts)
         # Two arrays for each key, the candidates and the strengths: a list of pairs takes ten times the memory.
@@ -278,7 +278,7 @@ class Matcher:
             tuple(key for key, having in uses if number in having) for number in range(self.candidates[index].wordings)
         ]
 
-    def replace_wordings(self, index: int, wordings: list[tuple[str, ...]], bag: Counter[str]) -> None:
+    def replace_wordings(self, index: int, wordings: list[tuple[str, ...]], bag: list[str]) -> None:
         """Give a candidate other wordings, for measuring what one of them is worth. The words' weights stay."""
         candidate = self.candidates[index]
         candidate.use(wordings, [key for key, having in candidate.uses.items() if not having])

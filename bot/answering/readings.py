@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from bot.answering.bm25 import stems_of
+from bot.answering.text import words
 from bot.answering.understanding import Reader
 from bot.knowledge import KnowledgeBase
 
@@ -22,6 +27,15 @@ NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 Reading = tuple[tuple[str, ...], tuple[str, ...]]
 """The terms and entities of a text, as keys such as "win" or "circuit/sepang"; and the stems of all its words."""
+_BETWEEN_PARTS, _BETWEEN_KEYS = "\n", "\t"
+"""What stands between the two parts of a reading that is kept, and between its keys: no folded text has them."""
+Packed = tuple["array[int]", "array[int]", bytes]
+"""Readings in three pieces: what stands for the texts, in order; where the reading of each ends; and the readings themselves.
+
+Twenty thousand tuples would take 12 MB, which the process would never give back; these take 3 MB, which it does.
+"""
+Known = tuple[str, tuple[str, ...]]
+NOTHING: Packed = array("Q"), array("I"), b""
 
 
 class Readings:
@@ -32,22 +46,51 @@ class Readings:
     other facts.
     """
 
-    def __init__(self, language: str, known: dict[int, Reading] | None = None) -> None:
+    def __init__(self, language: str, kept: Packed = NOTHING, known: Known = ("", ())) -> None:
+        """`known` are all words of one fact base, with its fingerprint."""
         self.language = language
-        self.known = known or {}
+        self._known = known
+        self._packed = kept
+        self._new: dict[int, str] = {}
         self.grown = False
+
+    def words_of(self, base: KnowledgeBase, texts: Iterable[str]) -> Collection[str]:
+        """Every word of the base's texts; to cut all of them into words takes a tenth of a second."""
+        if self._known[0] != base.fingerprint:
+            self._known = base.fingerprint, tuple({word for text in texts for word in words(text)})
+            self.grown = True
+        return self._known[1]
 
     def of(self, reader: Reader, text: str) -> Reading:
         """The reading of a text, read where it is not known yet."""
         key = _key(text)
-        found = self.known.get(key)
+        found = self._new.get(key) or self._kept(key)
         if found is None:
             understood = reader.read(text, NO_DAY)
-            keys = tuple(sys.intern(key) for key in sorted(understood.keys | understood.entities))
-            found = keys, tuple(map(sys.intern, stems_of(text)))
-            self.known[key] = found
+            keys = _BETWEEN_KEYS.join(sorted(understood.keys | understood.entities))
+            found = self._new[key] = f"{keys}{_BETWEEN_PARTS}{' '.join(stems_of(text))}"
             self.grown = True
-        return found
+        keys, _, stems = found.partition(_BETWEEN_PARTS)
+        # Interned, since the same words stand in most texts.
+        interned = map(sys.intern, keys.split(_BETWEEN_KEYS) if keys else ())
+        return tuple(interned), tuple(map(sys.intern, stems.split()))
+
+    def _kept(self, key: int) -> str | None:
+        keys, ends, readings = self._packed
+        at = bisect_left(keys, key)
+        if at == len(keys) or keys[at] != key:
+            return None
+        return readings[ends[at - 1] if at else 0 : ends[at]].decode()
+
+    def pack(self) -> tuple[str, Packed, Known]:
+        """All that is to be kept: what another Readings is made of."""
+        found = {key: self._kept(key) or "" for key in self._packed[0]} | self._new
+        keys = array("Q", sorted(found))
+        readings = [found[key].encode() for key in keys]
+        self._packed = keys, array("I", accumulate(map(len, readings))), b"".join(readings)
+        self._new = {}
+        self.grown = False
+        return self.language, self._packed, self._known
 
     def keys(self, reader: Reader, text: str) -> tuple[str, ...]:
         """The terms and entities of a text."""
@@ -55,7 +98,8 @@ class Readings:
 
     def forget(self) -> None:
         """Let go of what only another engine would need."""
-        self.known = {}
+        self._packed, self._known = NOTHING, ("", ())
+        self._new = {}
 
 
 def _key(text: str) -> int:

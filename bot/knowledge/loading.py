@@ -156,7 +156,8 @@ def write_cache(cache: Path, base: KnowledgeBase, parsed: Parsed) -> None:
 def read_pickle(file: Path, parts: int) -> tuple[Any, ...] | None:
     """The tuple of `parts` that a cache file holds; None where there is none, or one of another version or half written."""
     try:
-        kept = pickle.loads(file.read_bytes())
+        with file.open("rb") as stream:  # not the whole file at once, which would be in memory twice
+            kept = pickle.load(stream)
     except Exception:  # a pickle may fail in any way: then it is as good as none
         return None
     return kept if isinstance(kept, tuple) and len(kept) == parts else None
