@@ -36,19 +36,22 @@ class Topic:
     facts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
 class WordList:
     """A list of words to look single words up in, those that begin alike in one string: a set of them takes ten times the memory."""
 
-    __slots__ = ("_alike",)
+    alike: dict[str, str] = field(default_factory=dict)
 
-    def __init__(self, words: Iterable[str] = ()) -> None:
+    @classmethod
+    def of(cls, words: Iterable[str]) -> WordList:
+        """The list of these words."""
         alike: defaultdict[str, set[str]] = defaultdict(set)
         for word in words:
             alike[word[:2]].add(word)
-        self._alike = {beginning: f" {' '.join(sorted(found))} " for beginning, found in alike.items()}
+        return cls({beginning: f" {' '.join(sorted(found))} " for beginning, found in alike.items()})
 
     def __contains__(self, word: str) -> bool:
-        return f" {word} " in self._alike.get(word[:2], "")
+        return f" {word} " in self.alike.get(word[:2], "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -515,8 +515,8 @@ class _Builder:
             fingerprint=digest,
             names_fingerprint=_names_fingerprint(self._directory, tables["seasons"]),
             vocabulary=self._vocabulary,
-            english=WordList(word for word in english if word.islower()),
-            proper=WordList(word.lower() for word in english if not word.islower()),
+            english=WordList.of(word for word in english if word.islower()),
+            proper=WordList.of(word.lower() for word in english if not word.islower()),
             retired=retired,
             **tables,
         )
