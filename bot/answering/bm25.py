@@ -60,8 +60,8 @@ class Bm25:
     def _idf(self, word: str) -> float:
         return self._idfs.get(word, self._unknown)
 
-    def scores(self, question: Sequence[str]) -> list[float]:
-        """For each number of a text how well it fits, 0 to 1; 0 where it has none of the words."""
+    def scores(self, question: Sequence[str], numbers: slice) -> list[float]:
+        """For each of these numbers of texts how well it fits, 0 to 1; 0 where it has none of the words."""
         found = [0.0] * self._size
         for word in dict.fromkeys(question):
             postings = self._postings.get(word)
@@ -69,7 +69,7 @@ class Bm25:
                 for number, part in zip(*postings, strict=True):
                     found[number] += part
         most = self._mass(question) * (K1 + 1)
-        return [score / most for score in found]
+        return [score / most for score in found[numbers]]
 
     def shares(self, question: Sequence[str]) -> Shares:
         """Of each word of a question which texts have it, as the bits of a number, and its share of the question."""

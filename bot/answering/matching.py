@@ -20,7 +20,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.answering.bm25 import Bm25, Shares, share_of
 from bot.answering.understanding import MANNER, Understanding
@@ -53,6 +53,8 @@ WEAK = 0.5
 """The factor of words that say little."""
 ANSWER_ONLY = 0.17
 """How much of a term's weight counts when it stands in the answer but in no wording."""
+REMEMBERED = 4
+"""Questions whose plain words are not scored again when they come back at once."""
 SHORTLIST = 40
 """Candidates that are scored wording by wording."""
 
@@ -202,11 +204,11 @@ class Weighed:
     values: list[tuple[str, float, float, float]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Part:
     """What is quickly worked out of one candidate, before its wordings are looked at one by one.
 
-    `bound` is a score that it cannot exceed.
+    `centre` is None where the nearest wording stands for it; `bound` is a score that the candidate cannot exceed.
     """
 
     index: int
@@ -215,7 +217,9 @@ class _Part:
     asked: float
     covered: float
     lexical: float
-    bound: float
+    centre: float | None
+    mistyped: int
+    bound: float = 0.0
 
 
 class Matcher:
@@ -252,6 +256,8 @@ class Matcher:
         self._centres: list[dict[str, float]] = [{} for _ in self.candidates]
         self._centre_mass = [0.0 for _ in self.candidates]
         self._dated = [False for _ in self.candidates]
+        # The readings of one question in a conversation have the same words for the most part.
+        self._lexical = lru_cache(maxsize=REMEMBERED)(self._fits)
         for index in range(len(self.candidates)):
             self._weigh(index)
 
@@ -283,6 +289,7 @@ class Matcher:
         candidate = self.candidates[index]
         candidate.use(wordings, [key for key, having in candidate.uses.items() if not having])
         self._facts.replace(index, bag)
+        self._lexical.cache_clear()
         self._weigh(index)
 
     def _scaled(self, key: str, idf: float) -> float:
@@ -318,7 +325,7 @@ class Matcher:
         named = {key: self.weight(key) for key in question.entities}
         factors = {term.key: term.factor for term in question.terms}
         hints = {key: HINT * self.weight(key) for key in extra if key not in asked and key not in named}
-        lexical = self._lexical(question)
+        lexical = self._lexical(question.stems, question.plain)
         weighed = Weighed(
             [(key, weight, factors[key]) for key, weight in asked.items()],
             named,
@@ -354,12 +361,10 @@ class Matcher:
         matches.sort(key=lambda match: (-match.score, match.candidate.id))
         return matches[:limit]
 
-    def _lexical(self, question: Understanding) -> list[float]:
-        """How well the plain words of every candidate fit."""
-        fits = self._facts.scores(question.stems)[: self._facts_end]
-        return (
-            fits + self._others.scores(question.plain)[self._facts_end :]
-        )  # their wordings have slots in place of names
+    def _fits(self, stems: tuple[str, ...], plain: tuple[str, ...]) -> list[float]:
+        """How well the plain words of every candidate fit; wordings that are not those of facts have slots in place of names."""
+        facts, others = slice(self._facts_end), slice(self._facts_end, None)
+        return self._facts.scores(stems, facts) + self._others.scores(plain, others)
 
     def _explained(self, keys: dict[str, float], hints: dict[str, float]) -> list[float]:
         """For every candidate the weight of what it explains of a question."""
@@ -402,40 +407,42 @@ class Matcher:
                 topic += weight * strengths[len(having)]
         topic = min(1.0, topic / (full + question.hint_mass or 1.0))
         wording = _f_measure(1.0, min(1.0, reach / (mass or 1.0)))
-        centre = wording if candidate.kind == "template" else 1.0
-        bound = WORDING_SHARE * wording + CENTRE_SHARE * centre + TOPIC_SHARE * topic
-        lexical = question.lexical[index]
-        if candidate.kind in BLENDED:
-            bound = _blend(bound, lexical)
-        return _Part(index, taken, topic, asked, covered, lexical, bound)
+        # The wordings of a template share little but the commonest words, which tell nothing.
+        centre = None if candidate.kind == "template" else self._central(index, question)
+        mistyped = sum(not uses.get(key) for key in question.types)
+        part = _Part(index, taken, topic, asked, covered, question.lexical[index], centre, mistyped)
+        part.bound = self._mixed(part, wording, question)
+        return part
+
+    def _mixed(self, part: _Part, wording: float, question: Weighed) -> float:
+        """The score of a candidate of which one wording fits so well."""
+        centre = wording if part.centre is None else part.centre
+        score = WORDING_SHARE * wording + TOPIC_SHARE * part.topic + CENTRE_SHARE * centre
+        if self.candidates[part.index].kind in BLENDED:
+            score = _blend(score, part.lexical)
+        score *= MISTYPED**part.mistyped
+        if not question.dated and self._dated[part.index]:
+            score *= UNDATED
+        return score
 
     def _score(self, part: _Part, question: Weighed) -> Match:
         index, candidate = part.index, self.candidates[part.index]
         best = self._best_wording(index, question, part.taken)
-        # The wordings of a template share little but the commonest words, which tell nothing.
-        centre = best if candidate.kind == "template" else self._central(index, question)
         uses = candidate.uses
-        mistyped = sum(not uses.get(key) for key in question.types)
-        score = WORDING_SHARE * best + TOPIC_SHARE * part.topic + CENTRE_SHARE * centre
-        if candidate.kind in BLENDED:
-            score = _blend(score, part.lexical)
-        score *= MISTYPED**mistyped
-        if not question.dated and self._dated[index]:
-            score *= UNDATED
         mass = question.asked_mass
         lacks = {key: weight * factor for key, weight, factor in question.terms if key not in uses}
         missed = (*lacks.values(), *(weight for key, weight in question.named.items() if key not in part.taken))
         return Match(
             candidate,
-            score,
+            self._mixed(part, best, question),
             best,
             part.topic,
-            centre,
+            best if part.centre is None else part.centre,
             coverage=part.covered / mass if mass else 1.0,
             asked=part.asked / mass if mass else 1.0,
             missed=max(missed, default=0.0),
             missed_concept=max((weight for key, weight in lacks.items() if key in self._concepts), default=0.0),
-            mistyped=mistyped,
+            mistyped=part.mistyped,
             lexical=part.lexical,
             shared=share_of(question.shares if candidate.kind == "fact" else question.other_shares, index),
         )
@@ -474,6 +481,9 @@ class Matcher:
         """The named things that the candidate accounts for; None when a name rules it out."""
         taken: dict[str, float] = {}
         for key, weight in named.items():
+            if key in candidate.uses and candidate.kind != "template":
+                taken[key] = weight
+                continue
             kind = key.partition("/")[0]
             if candidate.kind == "template":
                 slot = _SLOT_OF_KIND.get(kind)
@@ -482,9 +492,7 @@ class Matcher:
                 if slot in candidate.accepts:
                     taken[key] = weight
                 continue
-            if key in candidate.uses:
-                taken[key] = weight
-            elif candidate.kind == "fact" and self._rules_out(candidate, kind, key):
+            if candidate.kind == "fact" and self._rules_out(candidate, kind, key):
                 return None
         return taken
 
@@ -518,7 +526,7 @@ def _values(
 
 def _largest(values: list[float], count: int) -> list[int]:
     """The positions of the largest values above 0, and of those that equal the last of them."""
-    least = heapq.nlargest(count, values)[-1:]
+    least = sorted(values)[-count:][:1]  # quicker than heapq.nlargest for a thousand values, most of them 0
     return [at for at, value in enumerate(values) if value and value >= least[0]]
 
 

@@ -42,7 +42,8 @@ def fit(match: Match) -> float:
 
 def rivalry(match: Match, rivals: Sequence[Match]) -> float:
     """The log odds that one of the rivals is meant rather than the match, by their fit; NO_RIVAL where there is none."""
-    fits = [fit(rival) - fit(match) for rival in rivals]
+    own = fit(match)
+    fits = [fit(rival) - own for rival in rivals]
     return max(NO_RIVAL, math.log(sum(math.exp(value) for value in fits))) if fits else NO_RIVAL
 
 
