@@ -9,6 +9,7 @@ to the first answer, and the peak memory of that process.
 from __future__ import annotations
 
 import argparse
+import gc
 import resource
 import statistics
 import subprocess
@@ -38,6 +39,7 @@ def main() -> None:
     )
     print(f"peak memory of that process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
     engine = Engine(load(Path("knowledge")))
+    gc.freeze()  # as the bot does once it has started
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
     times = sorted(
         outcome.milliseconds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import json
 import os
 import sys
@@ -112,6 +113,7 @@ def _assistant(options: argparse.Namespace, settings: Settings, lifetime: timede
     moment = _moment(options.now) if options.now else None
     engine = Builder(settings.knowledge_dir, settings.data_dir / "cache").build()
     engine.readings.forget()
+    gc.freeze()  # the engine stays: to look through it for garbage again and again would take longer than answers do
     return Assistant(engine, (lambda: moment) if moment else settings.clock, lifetime)
 
 

@@ -38,6 +38,7 @@ CENTRAL = 0.34
 """The share of wordings from which a term belongs to what they have in common."""
 BETA = 1.4
 """Above 1, explaining the question counts more than using the whole wording."""
+_SQUARE = BETA * BETA
 TYPES = frozenset({"who", "when", "where", "why", "how-many", MANNER})
 MISTYPED = 0.93
 """The factor for each word for the kind of answer wanted that no wording has."""
@@ -379,7 +380,7 @@ class Matcher:
     def _part(self, index: int, question: Weighed) -> _Part | None:
         """What is quickly worked out of a candidate; None when a name rules it out."""
         candidate = self.candidates[index]
-        taken = self._taken(candidate, question.named)
+        taken = self._taken(candidate, question.named) if question.named else {}
         if taken is None:
             return None
         uses, strengths = candidate.uses, strengths_of(candidate.wordings)
@@ -409,7 +410,7 @@ class Matcher:
         wording = _f_measure(1.0, min(1.0, reach / (mass or 1.0)))
         # The wordings of a template share little but the commonest words, which tell nothing.
         centre = None if candidate.kind == "template" else self._central(index, question)
-        mistyped = sum(not uses.get(key) for key in question.types)
+        mistyped = sum([not uses.get(key) for key in question.types])
         part = _Part(index, taken, topic, asked, covered, question.lexical[index], centre, mistyped)
         part.bound = self._mixed(part, wording, question)
         return part
@@ -467,7 +468,9 @@ class Matcher:
         best = 0.0
         for hit, recall, full, wording_mass in zip(hits, recalls, masses, self._wording_mass[index], strict=True):
             if recall > anyhow and wording_mass:
-                best = max(best, _f_measure(min(hit / wording_mass, 1.0), min(recall / full, 1.0)))
+                fit = _f_measure(min(hit / wording_mass, 1.0), min(recall / full, 1.0))
+                if fit > best:
+                    best = fit
         return best
 
     def _central(self, index: int, question: Weighed) -> float:
@@ -475,7 +478,8 @@ class Matcher:
         mass = self._centre_mass[index]
         if not mass:
             return 1.0
-        return sum(weight for key, weight in self._centres[index].items() if key in question.keys) / mass
+        keys = question.keys
+        return sum([weight for key, weight in self._centres[index].items() if key in keys]) / mass
 
     def _taken(self, candidate: Candidate, named: dict[str, float]) -> dict[str, float] | None:
         """The named things that the candidate accounts for; None when a name rules it out."""
@@ -550,5 +554,4 @@ def _blend(score: float, lexical: float) -> float:
 def _f_measure(precision: float, recall: float) -> float:
     if not precision or not recall:
         return 0.0
-    square = BETA * BETA
-    return (1 + square) * precision * recall / (square * precision + recall)
+    return (1 + _SQUARE) * precision * recall / (_SQUARE * precision + recall)

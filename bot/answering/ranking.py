@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import mul
 
 from bot.answering.matching import Match
 
@@ -37,7 +38,7 @@ def features(match: Match) -> tuple[float, ...]:
 
 def fit(match: Match) -> float:
     """How well a match fits beside others of the same question; a difference of 1 makes it 2.7 times as likely."""
-    return sum(a * b for a, b in zip(COEFFICIENTS, features(match), strict=True))
+    return sum(map(mul, COEFFICIENTS, features(match)), 0.0)
 
 
 def rivalry(match: Match, rivals: Sequence[Match]) -> float:
