@@ -36,7 +36,7 @@ class Terminal:
             # Only a terminal needs lines that fit; a program that reads them wants them whole.
             print_(Text(answer.text.replace("**", "")), soft_wrap=not self._console.is_terminal)
         else:
-            from rich.markdown import Markdown  # only here: it takes 2 MB that plain text does without
+            from rich.markdown import Markdown  # only here: it takes 3 MB that plain text does without
 
             print_(Markdown(answer.text))
         for source in answer.sources[:MAX_SOURCES]:
