@@ -468,7 +468,7 @@ class Engine:
         )
 
     def _ties(self, candidate: Candidate, turn: followups.Turn) -> Ties:
-        has = candidate.words | candidate.answer | candidate.seasons
+        has = candidate.uses.keys() | candidate.seasons
         times = {key for key in turn.spoken if key.startswith(("season/", "year/"))}
         things = {key for key in turn.spoken if not key.startswith(("season/", "year/", "month/"))}
         return Ties(
