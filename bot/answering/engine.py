@@ -353,8 +353,7 @@ class Engine:
             return self._gap(question, gap)
         viable = self._viable(matches, understood)
         if turn is not None and turn.kind in ("same", "again"):
-            before = [match for match in viable if match.candidate.id in near and is_answer(match)]
-            viable = before or (viable if turn.kind == "same" else [])
+            viable = self._asked_again(viable, turn, near)
         for rank, match in enumerate(viable):
             if match.candidate.kind == "gap":
                 return self._gap(question, match)
@@ -380,6 +379,16 @@ class Engine:
                 question, Status.UNKNOWN, OTHER_SERIES.format(series=series), meant=True, reason="other series"
             )
         return Answer(question, Status.UNKNOWN, SORRY_NEAR if matches else SORRY, reason="no candidate is good enough")
+
+    def _asked_again(self, viable: list[Match], turn: followups.Turn, near: frozenset[str]) -> list[Match]:
+        """The candidates for the question before with something else in it.
+
+        Records are asked the same again. A prose fact would say the same again, which only helps who asks for a part of it.
+        """
+        if turn.after_prose and not turn.keys & TYPES:
+            return [match for match in viable if match.candidate.id not in near]
+        before = [match for match in viable if match.candidate.id in near and is_answer(match)]
+        return before or (viable if turn.kind == "same" else [])
 
     def _viable(self, matches: Sequence[Match], understood: Understanding) -> list[Match]:
         """The candidates that are worth a decision, best first."""

@@ -140,8 +140,8 @@ class Turn:
     hints    terms and names of the conversation that may help but are not asked about now
     spoken   every name that the conversation is about; `concepts` what was asked in it
     after_prose  the reply before was a prose fact
-    leaning, words, named, terms  of the bare question: whether it points back, its length, whether it names anything, and
-             how many terms it has
+    leaning, words, named, keys  of the bare question: whether it points back, its length, whether it names anything, and
+             its terms
     """
 
     kind: str
@@ -153,7 +153,7 @@ class Turn:
     leaning: bool = False
     words: int = 0
     named: bool = False
-    terms: int = 0
+    keys: frozenset[str] = frozenset()
 
 
 def turns(understood: Understanding, context: Context, clock: SeasonClock) -> Iterator[Turn]:
@@ -170,7 +170,7 @@ def turns(understood: Understanding, context: Context, clock: SeasonClock) -> It
             leaning=understood.leaning,
             words=understood.words,
             named=bool(understood.entities),
-            terms=len(understood.terms),
+            keys=understood.keys,
         )
 
 
