@@ -57,36 +57,44 @@ def ask(engine: Engine, pairs: list[tuple[str, str]], whole_fact: bool = False) 
     """Ask each wording without itself, or without its whole fact."""
     for fact, wording in pairs:
         understood = engine.reader.read(wording, NO_DAY)
-        if whole_fact:
-            found = [match for match in engine.matcher.match(understood, limit=40) if match.candidate.id != fact]
-        else:
-            with _without(engine, fact, engine.readings.keys(engine.reader, wording)):
-                found = engine.matcher.match(understood, limit=40)
+        left_out = None if whole_fact else engine.readings.keys(engine.reader, wording)
+        with _without(engine, fact, left_out):
+            found = [
+                match
+                for match in engine.matcher.match(understood, limit=40)
+                if not whole_fact or match.candidate.id != fact
+            ]
         facts = ranked([match for match in found if match.candidate.kind == "fact"][:SHORTLIST])
         yield LeftOut(fact, wording, understood, facts, [match for match in found if not is_answer(match)])
 
 
 @contextmanager
-def _without(engine: Engine, fact: str, wording: tuple[str, ...]) -> Iterator[None]:
-    """The matcher as it would be if the fact did not have the wording."""
+def _without(engine: Engine, fact: str, wording: tuple[str, ...] | None) -> Iterator[None]:
+    """The matcher as it would be if the fact did not have the wording, or had none at all."""
     matcher = engine.matcher
     index = next(i for i, candidate in enumerate(matcher.candidates) if candidate.id == fact)
     whole = matcher.wordings(index)
-    matcher.replace_wordings(index, [one for one in whole if one != wording], _bag(engine, fact, wording))
+    left = [] if wording is None else [one for one in whole if one != wording]
+    matcher.replace_wordings(index, left, *_words(engine, fact, left))
     try:
         yield
     finally:
-        matcher.replace_wordings(index, whole, _bag(engine, fact))
+        matcher.replace_wordings(index, whole, *_words(engine, fact, whole))
 
 
-def _bag(engine: Engine, identifier: str, without: tuple[str, ...] | None = None) -> list[str]:
-    """The words of a fact, but for one of its wordings."""
+def _words(engine: Engine, identifier: str, wordings: list[tuple[str, ...]]) -> tuple[list[str], list[str]]:
+    """The words of a fact with only these wordings: all of them, its answer's too, and those of its wordings without names."""
     fact = engine.base.facts[identifier]
     bag = list(engine.readings.of(engine.reader, fact.answer)[1])
-    readings = dict(engine.readings.of(engine.reader, text) for text in reversed(asked(fact)))
-    for keys, stems in readings.items():
-        bag.extend(stems if keys and keys != without else ())
-    return bag
+    plain: list[str] = []
+    readings = {
+        keys: rest for keys, *rest in (engine.readings.of(engine.reader, text) for text in reversed(asked(fact)))
+    }
+    for keys, (stems, without_names) in readings.items():
+        if keys in wordings:
+            bag.extend(stems)
+            plain.extend(without_names)
+    return bag, plain
 
 
 def main() -> None:

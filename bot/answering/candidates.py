@@ -57,13 +57,14 @@ def candidates(base: KnowledgeBase, reader: Reader, readings: Readings) -> Itera
     def with_wordings(candidate: Candidate, wordings: Iterable[str], answer: str | None = None) -> Candidate:
         used: dict[tuple[str, ...], None] = {}
         for wording in wordings:
-            words, stems = readings.of(reader, wording)
+            words, stems, plain = readings.of(reader, wording)
             if words and words not in used:
                 used[words] = None
                 candidate.bag.extend(stems)
+                candidate.plain.extend(plain)
         in_answer: tuple[str, ...] = ()
         if answer is not None:
-            in_answer, stems = readings.of(reader, answer)
+            in_answer, stems, _ = readings.of(reader, answer)
             candidate.bag.extend(stems)
         candidate.use(used, in_answer)
         return candidate

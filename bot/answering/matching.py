@@ -23,6 +23,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from bot.answering.bm25 import Bm25, Shares, share_of
+from bot.answering.likelihood import Likelihood, Odds
 from bot.answering.understanding import MANNER, Understanding
 
 WORDING_SHARE, TOPIC_SHARE, CENTRE_SHARE = 0.23, 0.67, 0.10
@@ -106,7 +107,7 @@ class Candidate:
     kind       "fact", "template", "gap", "talk"
     uses       every term and entity with the numbers of the wordings that have it; none of them where only the answer has it
     wordings   how many wordings there are
-    bag        the stems of all its words; the matcher takes them over
+    bag        the stems of all its words, plain those of its wordings without names; the matcher takes them over
     accepts    kinds of names that a template takes in its slots; a fact takes those it speaks of
 
     Wordings are not kept one by one: looking up the few words of a question is quicker than going through all words of
@@ -118,6 +119,7 @@ class Candidate:
     uses: dict[str, Sequence[int]] = field(default_factory=dict)
     wordings: int = 0
     bag: list[str] = field(default_factory=list)
+    plain: list[str] = field(default_factory=list)
     accepts: frozenset[str] = frozenset()
     refuses: frozenset[str] = frozenset()
     seasons: frozenset[str] = frozenset()
@@ -165,6 +167,8 @@ class Match:
     missed    the weight of the heaviest term or name that it does not explain
     missed_concept  the same for concepts of the vocabulary alone: words such as price or weight, whose lack tells most
     lexical   how well all its plain words fit by BM25; `shared` is the share of the question's plain words that it has
+    likelier  the log odds that its wordings rather than those of any other candidate would have the question's plain words;
+              `likelier_than_gaps` rather than those of any known gap or small talk
     mistyped  how many of the words that say what kind of answer is wanted (who, when, why, ...) none of its wordings has
     """
 
@@ -180,6 +184,8 @@ class Match:
     mistyped: int = 0
     lexical: float = 0.0
     shared: float = 0.0
+    likelier: float = 0.0
+    likelier_than_gaps: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +206,7 @@ class Weighed:
     types: frozenset[str]
     dated: bool
     lexical: list[float]
+    odds: Odds
     shares: Shares
     other_shares: Shares
     values: list[tuple[str, float, float, float]]
@@ -235,8 +242,10 @@ class Matcher:
         self._facts_end = sum(candidate.kind == "fact" for candidate in self.candidates)
         bags = {kind: {i: one.bag for i, one in enumerate(self.candidates) if one.kind in kind} for kind in _BAGS}
         self._facts, self._others = (Bm25(bags[kind], len(self.candidates)) for kind in _BAGS)
+        gaps = [i for i, candidate in enumerate(self.candidates) if candidate.kind in ("gap", "talk")]
+        self._likelihood = Likelihood([candidate.plain for candidate in self.candidates], gaps)
         for candidate in self.candidates:
-            candidate.bag = []
+            candidate.bag, candidate.plain = [], []
         self._weak = frozenset(weak)
         self._concepts = frozenset(concepts)
         # Two arrays for each key, the candidates and the strengths: a list of pairs takes ten times the memory.
@@ -259,6 +268,7 @@ class Matcher:
         self._dated = [False for _ in self.candidates]
         # The readings of one question in a conversation have the same words for the most part.
         self._lexical = lru_cache(maxsize=REMEMBERED)(self._fits)
+        self._odds = lru_cache(maxsize=REMEMBERED)(self._likelihood.odds)
         for index in range(len(self.candidates)):
             self._weigh(index)
 
@@ -285,12 +295,14 @@ class Matcher:
             tuple(key for key, having in uses if number in having) for number in range(self.candidates[index].wordings)
         ]
 
-    def replace_wordings(self, index: int, wordings: list[tuple[str, ...]], bag: list[str]) -> None:
+    def replace_wordings(self, index: int, wordings: list[tuple[str, ...]], bag: list[str], plain: list[str]) -> None:
         """Give a candidate other wordings, for measuring what one of them is worth. The words' weights stay."""
         candidate = self.candidates[index]
         candidate.use(wordings, [key for key, having in candidate.uses.items() if not having])
         self._facts.replace(index, bag)
+        self._likelihood.replace(index, plain)
         self._lexical.cache_clear()
+        self._odds.cache_clear()
         self._weigh(index)
 
     def _scaled(self, key: str, idf: float) -> float:
@@ -338,6 +350,7 @@ class Matcher:
             types=TYPES & asked.keys(),
             dated=any(key.startswith(_TIMES) for key in (*named, *hints)),
             lexical=lexical,
+            odds=self._odds(question.plain),
             shares=self._facts.shares(question.stems),
             other_shares=self._others.shares(question.plain),
             values=_values(asked, factors, named, hints, self.weight),
@@ -445,6 +458,8 @@ class Matcher:
             missed_concept=max((weight for key, weight in lacks.items() if key in self._concepts), default=0.0),
             mistyped=part.mistyped,
             lexical=part.lexical,
+            likelier=question.odds.lead(index),
+            likelier_than_gaps=question.odds.lead_over_gaps(index),
             shared=share_of(question.shares if candidate.kind == "fact" else question.other_shares, index),
         )
 

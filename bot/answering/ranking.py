@@ -13,7 +13,7 @@ from operator import mul
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (5.18, 3.53, 1.45, 0.99, -0.65, 2.54, 0.75, -1.68, -0.71, 4.66, 3.33, 3.24)
+COEFFICIENTS: tuple[float, ...] = (3.88, 3.76, 2.30, 0.90, -0.68, 0.69, 0.02, -1.62, -0.36, 2.47, 2.02, 3.54, 0.55)
 """One for each of the features."""
 NO_RIVAL = -8.0
 
@@ -33,6 +33,7 @@ def features(match: Match) -> tuple[float, ...]:
         match.lexical,
         match.shared,
         match.candidate.kind == "template",
+        match.likelier,
     )
 
 

@@ -25,10 +25,11 @@ NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """Wordings are read as of a day before every season, so that "last season" in one resolves to nothing."""
 
 
-Reading = tuple[tuple[str, ...], tuple[str, ...]]
-"""The terms and entities of a text, as keys such as "win" or "circuit/sepang"; and the stems of all its words."""
+Reading = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""The terms and entities of a text, as keys such as "win" or "circuit/sepang"; the stems of all its words; and those that
+belong to no name and no time."""
 _BETWEEN_PARTS, _BETWEEN_KEYS = "\n", "\t"
-"""What stands between the two parts of a reading that is kept, and between its keys: no folded text has them."""
+"""What stands between the parts of a reading that is kept, and between its keys: no folded text has them."""
 Packed = tuple["array[int]", "array[int]", bytes]
 """Readings in three pieces: what stands for the texts, in order; where the reading of each ends; and the readings themselves.
 
@@ -68,12 +69,13 @@ class Readings:
         if found is None:
             understood = reader.read(text, NO_DAY)
             keys = _BETWEEN_KEYS.join(sorted(understood.keys | understood.entities))
-            found = self._new[key] = f"{keys}{_BETWEEN_PARTS}{' '.join(stems_of(text))}"
+            parts = (keys, " ".join(stems_of(text)), " ".join(understood.plain))
+            found = self._new[key] = _BETWEEN_PARTS.join(parts)
             self.grown = True
-        keys, _, stems = found.partition(_BETWEEN_PARTS)
+        keys, stems, plain = found.split(_BETWEEN_PARTS)
         # Interned, since the same words stand in most texts.
         interned = map(sys.intern, keys.split(_BETWEEN_KEYS) if keys else ())
-        return tuple(interned), tuple(map(sys.intern, stems.split()))
+        return tuple(interned), tuple(map(sys.intern, stems.split())), tuple(map(sys.intern, plain.split()))
 
     def _kept(self, key: int) -> str | None:
         keys, ends, readings = self._packed
