@@ -33,7 +33,7 @@ from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.suggesting import Suggester
 from bot.answering.text import fold
-from bot.answering.understanding import Reader, Term, Understanding
+from bot.answering.understanding import MANNER, Reader, Term, Understanding
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.models import Gap, Template
 
@@ -84,6 +84,12 @@ OTHER_SERIES_AT = 0.5
 """A question that names another championship is answered only from a fact that speaks of it and fits this well."""
 MISSED_CONCEPT = 0.3
 """A question over the records is not the one meant when it leaves out a known concept of this weight, such as a price."""
+TOLD = frozenset({"season"})
+"""What every answer from the records tells anyway."""
+UNSAID = frozenset(
+    {MANNER, "first", "last", "most", "least", "biggest", "smallest", "longest", "shortest", "fastest", "best"}
+)
+"""Terms that no question over the records leaves out: how something came about, and which of many is meant."""
 MAX_RELATED = 3
 IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "hour", "duration"})
 """Terms that leave a question made of names as it is."""
@@ -415,10 +421,14 @@ class Engine:
             return True
         if "reason" in understood.asks or match.missed_concept >= MISSED_CONCEPT:
             return False  # the records tell what happened, not why
+        if (understood.wanted - TOLD | understood.keys & UNSAID) - match.candidate.words:
+            return (
+                False  # it tells of something else than what stands behind "which" or "how many", or of another extreme
+            )
         demands = self._demands[match.candidate.id]
         if demands and not any(demand <= understood.keys for demand in demands):
             return False
-        if not self._takes_places(self.base.templates[match.candidate.id], understood.slots):
+        if not self._takes_places(self.base.templates[match.candidate.id], understood):
             return False
         have = held(understood.slots)
         selected = "season" in have and bool(have & {"circuit", "month", "race", "round"}) and len(have) > 2
@@ -436,8 +446,15 @@ class Engine:
         needing: list[Template | Gap] = [*self.base.templates.values(), *self.base.gaps.values()]
         return frozenset(one.id for one in needing if not _needs_met(one.needs, have))
 
-    def _takes_places(self, template: Template, slots: Slots) -> bool:
-        """Whether a question's countries make sense to a template: one without a circuit is only where people come from."""
+    def _takes_places(self, template: Template, understood: Understanding) -> bool:
+        """Whether a question's countries make sense to a template.
+
+        One without a circuit is only where people come from. Where people are said to come from it, a template that may take a
+        circuit in its stead means another thing; of teams it is not on record.
+        """
+        slots = understood.slots
+        if understood.people_from == "team" or (understood.people_from and any("circuit" in n for n in template.needs)):
+            return False
         if not slots.countries or any("country" in need for need in template.needs):
             return True
         names = {self.base.countries[identifier].name for identifier in slots.countries}
@@ -561,6 +578,7 @@ class Engine:
             now=now,
             asks=understood.asks,
             claims=understood.claims,
+            wanted=understood.wanted,
         )
         result = query(request)
         if result is None or (guessed and result.premise):

@@ -116,6 +116,7 @@ class Request:
     """What a query is asked: the records, what the question names, the template's options, and the present moment.
 
     asks    what is asked for: "team", "driver", "date", "place", "count", ...
+    wanted  the nouns that stand behind "which", "what" or "how many"
     claims  the question states or asks whether a named team or driver won
     """
 
@@ -125,6 +126,7 @@ class Request:
     now: datetime
     asks: frozenset[str] = frozenset()
     claims: bool = False
+    wanted: frozenset[str] = frozenset()
 
     @property
     def today(self) -> date:

@@ -6,6 +6,7 @@ terms: concepts of the vocabulary, or stems of words that the vocabulary does no
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, fields, replace
@@ -24,6 +25,12 @@ _RESULTS = frozenset(["finish", "finished", "end", "ended", "fare", "go", "perfo
 MANNER = "manner"
 """The term of a question that asks how something came about, as "how did they get back out" does."""
 QUESTION_CONCEPTS = frozenset({"who", "when", "where", "why", "how-many"})
+ABSENT = "absent"
+"""The term of a place that the question leaves out."""
+_BEFORE_NOUNS = frozenset({"which", "what", "many"})
+"""Words that stand before the noun that is asked for: which team, how many laps."""
+_BETWEEN = frozenset({"different", "new", "current"})
+"""Terms that may stand between those and the noun."""
 _QUESTION_WORDS = frozenset(
     [
         "who",
@@ -134,6 +141,8 @@ class Understanding:
     leaning   it has a word that points back ("that", "they", "there") or begins with "and", "what about"
     words     how many words it has
     ordinal   the race that it counts to ("the last race") where it names no season to count in
+    people_from  "driver" or "team" where a country says where these come from, as in "Japanese team"
+    wanted    the nouns that stand behind "which", "what" or "how many": what the answer has to be about
     stems     the stems of all its words, the small ones too, after typos are mended; `plain` without those of names and times
     """
 
@@ -149,6 +158,8 @@ class Understanding:
     words: int = 0
     shift: int = 0
     ordinal: int | None = None
+    wanted: frozenset[str] = frozenset()
+    people_from: str | None = None
     stems: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
 
@@ -178,8 +189,14 @@ class _Reading:
         self.number: str | None = None
         self.overall = False
         self.shift = 0
-        self.ordinal: int | None = None
+        self.ordinals: set[int] = set()
         self.plain: list[str] = []  # the words that are part of no name and no time
+        self.wanted: set[str] = set()
+
+    @property
+    def ordinal(self) -> int | None:
+        """The race that is counted to; who asks for the first race and the last one selects neither alone."""
+        return next(iter(self.ordinals)) if len(self.ordinals) == 1 else None
 
 
 class Reader:
@@ -199,8 +216,12 @@ class Reader:
         tokens = self._mend(tokenise(text))
         reading = _Reading(tokens)
         at = 0
+        asking = False
         while at < len(tokens):
+            said = len(reading.order)
+            asking = asking or bool(_BEFORE_NOUNS.intersection(reading.texts[max(0, at - 1) : at]))
             at += self._step(reading, at, now)
+            asking = asking and self._still_asking(reading, said)
         return self._finish(reading)
 
     def slotted(self, text: str, now: datetime) -> str:
@@ -220,6 +241,13 @@ class Reader:
                 said += [token.text for token in tokens[at : at + taken]]
             at += taken
         return " ".join(said)
+
+    def _still_asking(self, reading: _Reading, said: int) -> bool:
+        """Whether the noun that is asked for is still to come: behind "which" and names, as in "which LMP2 team"."""
+        found = reading.order[said:]
+        nouns = {key for kind, key in found if kind == "term" and key not in _BETWEEN}
+        reading.wanted |= nouns
+        return bool(found) and not nouns
 
     # -- words --------------------------------------------------------------------------------------------------------
 
@@ -286,6 +314,9 @@ class Reader:
         if joined:
             reading.number = joined[1]
             return 1
+        if _is_number_with_article(text):
+            reading.number = text[1]
+            return 2
         if tokens[at].glue == "#" and _is_number(text[0]):
             reading.number = text[0]
             return 1
@@ -295,7 +326,8 @@ class Reader:
             return 2
         ordinal = _ordinal_race(text)
         if ordinal is not None:
-            reading.ordinal, taken = ordinal
+            which, taken = ordinal
+            reading.ordinals.add(which)
             for token in tokens[at : at + taken]:
                 if number_of(token.text) in (None, 1):
                     self._term(reading, token)
@@ -329,7 +361,10 @@ class Reader:
             if usable:
                 if usable[0].kind == "concept":
                     reading.plain += text[at : at + length]
-                if not _is_negated(text, at) or usable[0].kind == "concept":
+                if self._is_left_out(reading, at, usable[0]):
+                    self._add_term(reading, ABSENT, reading.tokens[at].clause)
+                    self._take(reading, usable, reading.tokens[at])
+                elif not _is_negated(text, at) or usable[0].kind == "concept":
                     self._take(reading, usable, reading.tokens[at])
                 return length
         if reading.tokens[at].text not in self._lexicon.ignored:
@@ -338,6 +373,19 @@ class Reader:
                 self._take(reading, found[2], reading.tokens[at])
                 return found[1]
         return 0
+
+    def _is_left_out(self, reading: _Reading, at: int, name: Name) -> bool:
+        """Whether a place is named as the one that it was not at, and no other place before: "the last race not in Malaysia"."""
+        before = reading.texts[max(0, at - 3) : at]
+        negated = before[-2:] in (["not", "in"], ["not", "at"]) or before in (
+            ["not", "in", "the"],
+            ["not", "at", "the"],
+        )
+        return (
+            negated
+            and name.kind in ("circuit", "country")
+            and not (reading.found["circuit"] or reading.found["country"])
+        )
 
     def _usable(self, reading: _Reading, at: int, length: int, names: list[Name]) -> list[Name]:
         """The meanings that fit here: everyday words are names only when written with a capital inside a sentence."""
@@ -429,6 +477,8 @@ class Reader:
             words=len(reading.tokens),
             shift=reading.shift,
             ordinal=reading.ordinal,
+            wanted=frozenset(reading.wanted),
+            people_from=_people_from(reading.order),
             stems=tuple(stem(text) for text in reading.texts),
             plain=tuple(stem(text) for text in reading.plain),
         )
@@ -517,6 +567,14 @@ class Reader:
         return frozenset(keys)
 
 
+def _people_from(order: list[tuple[str, str]]) -> str | None:
+    """Of whom a country says where they come from: of the drivers or teams that are named right behind it."""
+    for (kind, key), following in itertools.pairwise(order):
+        if kind == "entity" and key.startswith("country/") and following in (("term", "driver"), ("term", "team")):
+            return following[1]
+    return None
+
+
 def _copied(when: When) -> dict[str, list[object]]:
     """Copies of the lists in a When, so that a later state can be compared with it."""
     return {field_.name: list(getattr(when, field_.name)) for field_ in fields(when)}
@@ -577,6 +635,13 @@ def _is_negated(texts: list[str], at: int) -> bool:
         ["not", "in"],
         ["not", "at"],
     )
+
+
+def _is_number_with_article(text: list[str]) -> bool:
+    """Whether a text begins with a car's number such as "the 11?" or "the 83 of AF Corse"; "the 24 of Le Mans" is none."""
+    if text[0] != "the" or len(text) < 2 or not _is_number(text[1]) or text[1] == "24":
+        return False
+    return text[2:3] in ([], ["of"], ["car"], ["crew"], ["entry"])
 
 
 def _is_number(word: str) -> bool:

@@ -239,6 +239,8 @@ def several_classes(request: Request) -> Result | None:
     across = request.options.get("across")
     if request.options.get("of") == "wins" and not request.asks & {"who", "team", "driver", "count"}:
         return None
+    if across and "team" in request.wanted:
+        return None  # it is drivers that have titles for several teams
     if (across is None and len(slots.classes) == 1) or (request.options.get("named") and len(slots.classes) < 2):
         return None
     wanted = set(slots.classes)

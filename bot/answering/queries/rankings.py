@@ -56,20 +56,21 @@ def ranking(request: Request) -> Result | None:
     """Who has the most.
 
     Options: `of`: wins, poles, titles, runners-up; `by`: team, driver, car, make, number, country; `overall`: only outright
-    wins; `asks`: what has to be asked for, "make" or "not driver"; `head`: "count" says first how many there are, "repeat" how many have more than one.
+    wins; `asks`: what has to be asked for, "make", "not driver", "not team"; `head`: "count" says first how many there are, "repeat" how many have more than one.
     """
     records, cited = request.records, Cited()
     by, of = request.options.get("by", "team"), request.options.get("of", "wins")
     asked = request.options.get("asks")
     if request.options.get("head") == "count" and "count" not in request.asks:
         return None
-    if request.options.get("head") == "repeat" and not request.asks & {"who", "team", "driver", "count"}:
-        return None
-    if (asked == "not driver" and request.asks & {"driver", "make", "car"}) or asked not in (
-        None,
-        "not driver",
-        *request.asks,
+    if (
+        request.options.get("head") == "repeat"
+        and request.asks
+        and not request.asks & {"who", "team", "driver", "count"}
     ):
+        return None
+    unfit = {"not driver": {"driver", "make", "car"}, "not team": set() if "driver" in request.asks else {"team"}}
+    if request.asks & unfit.get(asked or "", set()) or asked not in (None, *unfit, *request.asks):
         return None
     scored = _title_scores(request, by) if of in ("titles", "runners-up") else _race_scores(request, by, of)
     if not scored:

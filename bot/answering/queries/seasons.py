@@ -137,6 +137,8 @@ def season_parts(request: Request) -> Result | None:
     premise = season_premise(request)
     if premise:
         return premise
+    if request.asks & {"team", "driver"}:
+        return None  # the countries of people, not those of races
     records, cited = request.records, Cited()
     one, many, parts_of = PARTS[request.options.get("of", "circuits")]
     seasons = _raced(request)
@@ -232,7 +234,7 @@ def _span_line(request: Request, season: Season) -> str:
 
 
 def season_breaks(request: Request) -> Result | None:
-    """The longest breaks between two races of one season; of a named season its own."""
+    """The longest breaks between two races of one season; of a named season its own, else that of the whole series too."""
     premise = season_premise(request)
     if premise:
         return premise
@@ -254,7 +256,24 @@ def season_breaks(request: Request) -> Result | None:
         )
     season = found[0][2].season
     head = f"The longest break between two races of a season was in **{season.label}**: **{found[0][0]} days**"
+    if not request.records.named_seasons(request.slots):
+        head = (
+            f"{_longest_break(request, cited)}. Within one season it was in **{season.label}**: **{found[0][0]} days**"
+        )
     return finish(f"{head}.\n{bullets(lines)}", cited, Slots(seasons=(season.season,)))
+
+
+def _longest_break(request: Request, cited: Cited) -> str:
+    """The longest time without a race between any two that followed each other, of whatever seasons."""
+    pairs = itertools.pairwise(request.records.races)
+    before, after = max(pairs, key=lambda pair: pair[1].day - pair[0].day)
+    for race in (before, after):
+        cited.add(race.id, race.round.sources[:1])
+    days = (after.day - before.day).days
+    return (
+        f"The longest break between two races of the series was **{days} days**, about {days / 365.25:.1f} years: "
+        f"from {before.round.name} ({say_date(before.day)}) to {after.round.name} ({say_date(after.day)})"
+    )
 
 
 def race_counts(request: Request) -> Result | None:
@@ -387,6 +406,8 @@ def _plain(line: str) -> str:
 def most_seasons(request: Request) -> Result | None:
     """Who took part in the most seasons, by the entry lists and the wins. Option `by`: team, driver."""
     records, slots, cited = request.records, request.slots, Cited()
+    if "season" in request.wanted:
+        return None  # the season with the most teams is asked for, not the team with the most seasons
     by = request.options.get("by", "team")
     seasons: dict[str, set[str]] = {}
     taken: list[tuple[Season, Entry | Winner]] = [(entry.season, entry.row) for entry in records.entries]
