@@ -235,7 +235,9 @@ class WhenReader:
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
         before = tokens[at - 1].text if at else ""
         name = str(year)
-        if before == "since" or (before == "from" and after in ("up", "to", "till", "until", "on", "onwards")):
+        until = after == "to" and at + 2 < len(tokens) and _year_of(tokens[at + 2].text) is not None
+        opens = before == "from" and after in ("up", "to", "till", "until", "on", "onwards") and not until
+        if before == "since" or opens:
             return 1  # where a span begins selects nothing
         if name in self._known and (after in _SEASON_WORDS or before in _SEASON_WORDS):
             self._add_season(name, when)

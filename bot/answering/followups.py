@@ -36,6 +36,13 @@ _WH = re.compile(
     r"\b(who|whom|whose|what|which|when|where|why|how)\b|^(?:please )?(?:explain|tell|describe|name|list|define)\b",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(r"\b(?:first|opener|opening|begin|began|start|started|open|opened)\b", re.IGNORECASE)
+_ENDS = re.compile(
+    r"(?:who|where|when|which)(?: (?:did|it|was|won|the|circuit|track|one))* (?:last|end|ended|finish|finished|finale|close|closed)"
+    r"(?: (?:one|race|it))?[ ?.!]*",
+    re.IGNORECASE,
+)
+"""The second half of a question for both ends of a season: "where did it begin and where did it end"."""
 SHORT = 5
 """A question of up to this many words is likely to lean on the one before."""
 LIGHT = frozenset({"first", "last", "current", "new", "race", "season", "category", "overall", "outright"})
@@ -80,6 +87,8 @@ def split(question: str) -> list[str]:
     if len(parts) < 2:
         parts = [part.strip(" ,") for part in _COMMA.split(question)]
         parts = _kept_whole(parts) if all(_ASKS_AT_ONCE.match(part) for part in parts) else []
+    if len(parts) == 2 and _BEGINS.search(parts[0]) and _ENDS.fullmatch(parts[1]):
+        return [question]
     if len(parts) < 2 and _FIRST_AND_LAST.search(question):
         return [_FIRST_AND_LAST.sub(partial(_edge, edge), question) for edge in ("first", "last")]
     if len(parts) < 2 or len(parts) > 4:

@@ -13,6 +13,7 @@ from bot.answering.queries import (
     circuits,
     comparing,
     entries,
+    extremes,
     feats,
     fields,
     nationalities,
@@ -87,6 +88,14 @@ _BY_NAME: dict[str, Callable[[Request], Result | None]] = {
     "win_gaps": patterns.win_gaps,
     "champions_wins": patterns.champions_wins,
     "weekend_doubles": patterns.weekend_doubles,
+    "busiest_places": extremes.busiest_places,
+    "laps_extreme": extremes.laps_extreme,
+    "first_pole": extremes.first_pole,
+    "since_race": extremes.since_race,
+    "outside": extremes.outside,
+    "season_edges": extremes.season_edges,
+    "races_in_year": extremes.races_in_year,
+    "class_changes": extremes.class_changes,
 }
 
 QUERIES: dict[str, Callable[[Request], Result | None]] = {name: for_winters(query) for name, query in _BY_NAME.items()}

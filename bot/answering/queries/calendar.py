@@ -18,6 +18,8 @@ def calendar(request: Request) -> Result | None:
     premise = season_premise(request)
     if premise:
         return premise
+    if "team" in request.asks and request.asks & {"country", "circuit"}:
+        return None  # where teams come from is not where the races were
     records, slots, cited = request.records, request.slots, Cited()
     seasons = records.named_seasons(slots)
     if not seasons and request.options.get("season") == "coming":
@@ -89,9 +91,16 @@ def cancelled(request: Request) -> Result | None:
 
 
 def _none_cancelled(request: Request) -> Result | None:
-    """The reply where every round of the named seasons was held; None where no season is named or held."""
+    """The reply where every round of the named seasons or circuits was held; None where none is named or held."""
     records, slots, cited = request.records, request.slots, Cited()
     held = records.select(slots)
+    if held and slots.circuits and not records.named_seasons(slots):
+        for race in held:
+            cited.add(race.id, race.round.sources[:1], race.day)
+        cited.sources = cited.sources[:12]
+        where = join([records.circuit_name(one) for one in slots.circuits])
+        text = f"Never: no round at **{where}** is on record as cancelled or postponed; {count_of(len(held), 'race')} held there."
+        return finish(text, cited, Slots(circuits=slots.circuits))
     seasons = [season for season in records.named_seasons(slots) if any(race.season is season for race in held)]
     if not seasons:
         return None
@@ -230,12 +239,16 @@ def invitations(request: Request) -> Result | None:
     records, slots, cited = request.records, request.slots, Cited()
     rows = records.invitations
     years = set(slots.years)
-    if slots.seasons:
+    if len(slots.seasons) == 2 and "count" in request.asks:
+        rows = [pair for pair in rows if min(slots.seasons) <= pair[0].season <= max(slots.seasons)]
+    elif slots.seasons:
         rows = [pair for pair in rows if pair[0].season in slots.seasons]
     elif years:
         at_le_mans = [pair for pair in rows if pair[1].year in years]
         of_season = [pair for pair in rows if int(pair[0].season[:4]) in years or pair[0].season in map(str, years)]
         rows = at_le_mans or of_season
+        if len(years) == 2 and "count" in request.asks:  # from one to the other, not in these two alone
+            rows = [pair for pair in records.invitations if min(years) <= pair[1].year <= max(years)]
     if slots.classes:
         classed = [pair for pair in rows if pair[1].race_class in slots.classes]
         if not classed and rows and (slots.seasons or years):
@@ -261,7 +274,8 @@ def invitations(request: Request) -> Result | None:
             f"{season.label} {records.class_name(row.race_class)}: **{records.team_name(row.team, row.entry)}**{remark} to the 24 Hours of Le Mans {row.year}{where}"
         )
     cited.as_of = records.last_race_day(request.today)
-    text = f"**{len(rows)}** Le Mans invitations:\n{bullets(lines)}" if len(lines) > 1 else lines[0] + "."
+    span = f" for Le Mans {min(years)} to {max(years)}" if len(years) == 2 and not slots.seasons else ""
+    text = f"**{len(rows)}** Le Mans invitations{span}:\n{bullets(lines)}" if len(lines) > 1 else lines[0] + "."
     about = Slots(
         seasons=tuple(dict.fromkeys(season.season for season, _ in rows))
         if len({s.season for s, _ in rows}) == 1

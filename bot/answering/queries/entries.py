@@ -318,7 +318,8 @@ def _absent(request: Request) -> Result | None:
         return wrong
     anywhere = entries_of(request, records.entries)
     name = who(request, anywhere)
-    text = f"No: {name} is not on record{scope_text(request)}."
+    number = f" with no. {slots.number}" if slots.number else ""
+    text = f"No: {name}{number} is not on record{scope_text(request)}."
     other = [entry for entry in anywhere if entry.season in seasons]
     if other and len(other) <= SOURCES // 2:
         text += f" What there is of that season:\n{fitted([entry_line(request, entry, None) for entry in other])}"
