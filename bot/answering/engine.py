@@ -421,10 +421,8 @@ class Engine:
             return True
         if "reason" in understood.asks or match.missed_concept >= MISSED_CONCEPT:
             return False  # the records tell what happened, not why
-        if (understood.wanted - TOLD | understood.keys & UNSAID) - match.candidate.words:
-            return (
-                False  # it tells of something else than what stands behind "which" or "how many", or of another extreme
-            )
+        if self._lacks(understood, match):
+            return False
         demands = self._demands[match.candidate.id]
         if demands and not any(demand <= understood.keys for demand in demands):
             return False
@@ -434,6 +432,16 @@ class Engine:
         selected = "season" in have and bool(have & {"circuit", "month", "race", "round"}) and len(have) > 2
         needed = COVERAGE_SELECTED if selected else COVERAGE
         return match.coverage >= needed
+
+    def _lacks(self, understood: Understanding, match: Match) -> bool:
+        """Whether a question over the records does not know the noun behind "which" or "how many", or the extreme that is asked.
+
+        "First" and "last" that select a race of a weekend or a season ask for no extreme.
+        """
+        extremes = understood.keys & UNSAID
+        if understood.slots.race is not None or understood.slots.round is not None:
+            extremes -= {"first", "last"}
+        return bool((understood.wanted - TOLD | extremes) - match.candidate.words)
 
     def _match(
         self, understood: Understanding, hints: frozenset[str] = frozenset(), near: frozenset[str] = frozenset()
