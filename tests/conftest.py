@@ -1,26 +1,30 @@
-"""Data folders that are warm, so that a bot of its own for a test starts quickly."""
+"""What a run of tests shares, and data folders that are warm, so that a bot of its own for a test starts quickly."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from bot.building import Builder
-
-KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
+from tests import real
 
 
-@pytest.fixture(scope="session")
-def warm_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder whose cache is filled, so that each copy starts quickly."""
-    data = tmp_path_factory.mktemp("warm")
-    Builder(KNOWLEDGE, data / "cache").build()
-    return data
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that all processes of this run share. The workers inherit its name."""
+    if not hasattr(config, "workerinput"):
+        os.environ[real.SHARED] = tempfile.mkdtemp(prefix="aslms-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the shared folder when the last test has run."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(real.SHARED), ignore_errors=True)
 
 
 @pytest.fixture
-def own_data(tmp_path: Path, warm_data: Path) -> Path:
+def own_data(tmp_path: Path) -> Path:
     """A data folder of the test's own."""
-    return Path(shutil.copytree(warm_data, tmp_path / "data"))
+    return Path(shutil.copytree(real.data(), tmp_path / "data"))

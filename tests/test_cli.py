@@ -32,9 +32,10 @@ KEYS = {
 }
 
 
-@pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
+@pytest.fixture
+def data(own_data: Path) -> Path:
+    """A data folder of the test's own, warm for the real fact base; for another one it is as good as cold."""
+    return own_data
 
 
 def bot(data: Path, *arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:

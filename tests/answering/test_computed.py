@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.answering.answer import Answer, Status
-from bot.answering.engine import Engine
 from bot.answering.followups import split
 from bot.answering.queries import QUERIES
-from bot.answering.records import Records, Request
+from bot.answering.records import Request
 from bot.answering.result import Result
 from bot.answering.slots import Slots
-from bot.knowledge import load
+from tests import real
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-BASE = load(Path(__file__).parents[2] / "knowledge")
-RECORDS = Records(BASE)
-ENGINE = Engine(BASE)
+RECORDS = real.records()
+ENGINE = real.engine()
 
 
 def ask(query: str, options: dict[str, str] | None = None, asks: tuple[str, ...] = (), **named: Any) -> Result | None:

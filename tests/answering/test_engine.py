@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,11 +10,10 @@ from hypothesis import strategies as st
 
 from benchmarks.evaluate import QUESTIONS, run, summary
 from bot.answering.answer import Answer, Context, Status
-from bot.answering.engine import Engine
-from bot.knowledge import load
+from tests import real
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-ENGINE = Engine(load(Path(__file__).parents[2] / "knowledge"))
+ENGINE = real.engine()
 
 
 def ask(question: str, context: Context | None = None) -> Answer:

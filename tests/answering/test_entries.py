@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from bot.answering.answer import Status
-from bot.answering.engine import Engine
 from bot.answering.queries.entries import LONGEST
 from bot.answering.result import Result
+from tests import real
 from tests.answering.test_queries import BASE, NOW, RECORDS, ask, reply
 
-ENGINE = Engine(BASE)
+ENGINE = real.engine()
 CUT = LONGEST + 300
 """The longest reply: a list that was cut, with what stands before and after it."""
 

@@ -16,7 +16,8 @@ from simcord.enums import ChannelType
 from bot import Settings, create_bot
 from bot.discord_ui.ask_channels import looks_like_question
 from bot.running import NO_INTENT, run
-from tests.discord_ui.conftest import KNOWLEDGE, Clock
+from tests.discord_ui.conftest import Clock
+from tests.real import KNOWLEDGE
 
 ASK, FORUM = 5_000_000_000_000_000_001, 5_000_000_000_000_000_002
 QUESTION = "Who won the LMP2 title in 2023-24?"

@@ -15,7 +15,8 @@ import simcord
 
 from bot import Settings, create_bot
 from bot.discord_ui.bot import PERMISSIONS, QUESTIONS_IN_A_ROW, SLOW_DOWN, invite_url
-from tests.discord_ui.conftest import KNOWLEDGE, Clock
+from tests.discord_ui.conftest import Clock
+from tests.real import KNOWLEDGE
 
 
 @pytest.fixture(scope="session")

@@ -26,14 +26,14 @@ from bot.discord_ui.browsing_controls import GONE, page_at, view_of
 from bot.discord_ui.browsing_layout import Desk, Page, flag_of, pages_of, race_address
 from bot.discord_ui.browsing_topics import SIZE
 from bot.discord_ui.picking import Catalogue, catalogue_of, escaped, offer, offer_list, offer_names, resolve, unknown
-from bot.knowledge import load
 from bot.knowledge.models import Round
+from tests import real
+from tests.real import KNOWLEDGE
 
-KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-BASE = load(KNOWLEDGE)
-ENGINE = Engine(BASE)
-DESK = Desk(Records(BASE), NOW, ENGINE)
+BASE = real.base()
+ENGINE = real.engine()
+DESK = Desk(real.records(), NOW, ENGINE)
 CATALOGUE = Catalogue(DESK.records)
 
 
@@ -504,7 +504,7 @@ async def test_a_page_that_is_gone_is_said_to_be(world: SimpleNamespace) -> None
     sent = (await world.alice.slash(world.channel, "driver", driver="colin-braun")).response
     bot = world.env.bot
     left = replace(BASE, seasons={name: season for name, season in BASE.seasons.items() if name != "2023-24"})
-    bot.assistant.engine = Engine(left)
+    bot.assistant.engine = Engine(left, ENGINE.readings)
     result = await world.alice.select(sent.message, ["race/2023-24/4"], custom_id="pick:race")
     assert result.response.ephemeral
     assert result.response.content == GONE

@@ -20,15 +20,14 @@ import pytest
 import simcord
 
 from bot import Settings, charts, create_bot
-from bot.answering.records import Records
 from bot.charts import ALT, KINDS, MOST_BARS, PAPER, chart_of, draw
 from bot.discord_ui.charting import FILE_NAME, ChartStore, Wanted
-from bot.knowledge import load
+from tests import real
+from tests.real import KNOWLEDGE
 
-KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-BASE = load(KNOWLEDGE)
-RECORDS = Records(BASE)
+BASE = real.base()
+RECORDS = real.records()
 
 
 def size_of(png: bytes) -> tuple[int, int]:

@@ -23,16 +23,20 @@ UNKNOWN = "Does the paddock of Qiddiya have a swimming pool for mechanics?"
 FACT = "what-is-the-pit-lane-dog-called"
 
 
-@pytest.fixture
-def settings(own_knowledge: Path, own_data: Path) -> Settings:
+def at_home(knowledge: Path, data: Path) -> Settings:
     return Settings(
-        _env_file=None,
-        discord_token=None,
-        knowledge_dir=own_knowledge,
-        data_dir=own_data,
-        home_guild_id=HOME,
-        clock=Clock(),
+        _env_file=None, discord_token=None, knowledge_dir=knowledge, data_dir=data, home_guild_id=HOME, clock=Clock()
     )
+
+
+@pytest.fixture
+def settings(short_knowledge: Path, short_data: Path) -> Settings:
+    return at_home(short_knowledge, short_data)
+
+
+@pytest.fixture
+def whole(own_knowledge: Path, own_data: Path) -> Settings:
+    return at_home(own_knowledge, own_data)
 
 
 @asynccontextmanager
@@ -103,8 +107,8 @@ def everything(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*.yaml")}
 
 
-async def test_a_fact_is_added_edited_retired_restored_and_undone(settings: Settings) -> None:
-    async with a_world(settings) as world:
+async def test_a_fact_is_added_edited_retired_restored_and_undone(whole: Settings) -> None:
+    async with a_world(whole) as world:
         before = everything(world.knowledge)
         preview = await add_fact(world)
         assert "Bolt" in shown(preview.response)
@@ -251,8 +255,8 @@ async def test_a_result_that_was_set_meanwhile_is_shown_before_it_is_overwritten
         assert 'number: "99"' in (world.knowledge / "seasons/2025-26.yaml").read_text()
 
 
-async def test_a_fan_asks_a_moderator_teaches_in_two_clicks_the_fan_is_answered(settings: Settings) -> None:
-    async with a_world(settings) as world:
+async def test_a_fan_asks_a_moderator_teaches_in_two_clicks_the_fan_is_answered(whole: Settings) -> None:
+    async with a_world(whole) as world:
         await world.fan.slash(world.channel, "ask", question=UNKNOWN)
         result = await world.fan.slash(world.channel, "ask", question=UNKNOWN)
         assert "don't know" in shown(result.response)

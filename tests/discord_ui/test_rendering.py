@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, Citation, Option, Status
-from bot.answering.engine import Engine
 from bot.discord_ui.buttons import view_of
 from bot.discord_ui.rendering import embed_of, plain_of
-from bot.knowledge import KnowledgeBase, load
+from bot.knowledge import KnowledgeBase
+from tests import real
 
-BASE = load(Path(__file__).parents[2] / "knowledge")
+BASE = real.base()
 texts = st.text(max_size=5000)
 citations = st.builds(
     Citation,
@@ -110,7 +109,7 @@ SAMPLES = {
 
 def test_every_template_fits() -> None:
     """Whatever the templates answer, for a season of many entries and without naming one, fits."""
-    engine, now, answered = Engine(BASE), datetime(2026, 11, 22, tzinfo=UTC), 0
+    engine, now, answered = real.engine(), datetime(2026, 11, 22, tzinfo=UTC), 0
     for template in BASE.templates.values():
         for wording in template.wordings[:4]:
             for season in (SAMPLES["season"], "2013", ""):

@@ -23,7 +23,8 @@ from bot.answering.engine import Engine
 from bot.discord_ui.answers import SOON, Answers
 from bot.discord_ui.bot import PAGES_IN_A_ROW, PERMISSIONS, QUESTIONS_IN_A_ROW, invite_url
 from bot.discord_ui.pace import SLOW_DOWN, Pace
-from tests.discord_ui.conftest import KNOWLEDGE, Clock
+from tests.discord_ui.conftest import Clock
+from tests.real import KNOWLEDGE
 
 README = KNOWLEDGE.parent / "README.md"
 QUESTION = "Who won the LMP2 title in 2023-24?"
