@@ -12,7 +12,7 @@ chat: $(STAMP)
 	@$(BIN)/python -m bot chat
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .
