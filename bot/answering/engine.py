@@ -458,10 +458,12 @@ class Engine:
         """Whether a question's countries make sense to a template.
 
         One without a circuit is only where people come from. Where people are said to come from it, a template that may take a
-        circuit in its stead means another thing; of teams it is not on record.
+        circuit in its stead means another thing. Of teams it is not on record, and only describes one that its season tells.
         """
         slots = understood.slots
-        if understood.people_from == "team" or (understood.people_from and any("circuit" in n for n in template.needs)):
+        if understood.people_from == "team":
+            return bool(slots.seasons or slots.years) and not any("country" in need for need in template.needs)
+        if understood.people_from and any("circuit" in need for need in template.needs):
             return False
         if not slots.countries or any("country" in need for need in template.needs):
             return True
