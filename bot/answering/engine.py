@@ -52,6 +52,8 @@ ASIDES_SURE = 0.6
 PARTS_SURE = 0.6
 """How sure the answers to several questions in one must be to be given rather than one answer to the whole."""
 PLACES = ("first", "second", "third", "fourth")
+GAP_BEATEN = 0.85
+"""How sure an answer must be to be given where a known gap fits better."""
 AGAINST_MEANT = 0.6
 """How sure a reading must be of itself where the bare words ask for something that is known to be unknown."""
 SURE = 0.9
@@ -354,21 +356,20 @@ class Engine:
         hints = turn.hints if turn else frozenset()
         guessed = turn is not None and turn.kind not in ("alone", "same", "again")
         matches = self._matches(understood, hints, near)
-        gap = self._better_gap(understood, matches)
-        if gap is not None:
-            return self._gap(question, gap)
         viable = self._viable(matches, understood)
         if turn is not None and turn.kind in ("same", "again"):
             viable = self._asked_again(viable, turn, near)
+        declining = self._better_gap(understood, matches)
         for rank, match in enumerate(viable):
-            if match.candidate.kind == "gap":
-                return self._gap(question, match)
-            if match.candidate.kind == "talk":
-                return self._talk(question, match)
+            if not is_answer(match):
+                declining = declining or match
+                continue
             answer = self._serve(question, understood, match, now, guessed)
             if answer is None:
                 continue
             confidence = self.confidence_of(self.evidence(match, viable[rank + 1 :], matches, understood, turn))
+            if declining is not None and confidence < GAP_BEATEN:
+                break
             kind = match.candidate.kind
             needed = OTHER_SERIES_SURE if understood.series and not understood.own else ANSWER_AT[kind]
             if kind == "fact" and match.coverage < UNEXPLAINED:
@@ -379,6 +380,10 @@ class Engine:
             if confidence >= CHOOSE_AT and not understood.series:
                 return replace(self._choose(question, viable[rank:], confidence), context=answer.context)
             break
+        if declining is not None:
+            return (
+                self._gap(question, declining) if declining.candidate.kind == "gap" else self._talk(question, declining)
+            )
         if understood.series:
             series = " or ".join(understood.series)
             return Answer(
