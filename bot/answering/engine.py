@@ -51,6 +51,8 @@ ASIDES_SURE = 0.6
 """How sure an answer must be that leaves sentences of the text out of account."""
 PARTS_SURE = 0.6
 """How sure the answers to several questions in one must be to be given rather than one answer to the whole."""
+SURER = 0.05
+"""How much surer one fact must be that answers all of them."""
 PLACES = ("first", "second", "third", "fourth")
 GAP_BEATEN = 0.85
 """How sure an answer must be to be given where a known gap fits better."""
@@ -199,9 +201,11 @@ class Engine:
         parts = self._parts(question, understood, context, now)
         answered = [part for part in parts if part.status is Status.ANSWERED]
         least = min((part.confidence for part in answered), default=0.0)
-        if len(answered) == len(parts) and least >= PARTS_SURE:
+        if len(answered) == len(parts) and least >= SURE:
             return self._together(question, parts)
         whole = self._single(question, understood, context, now)
+        if len(answered) == len(parts) and least >= PARTS_SURE:
+            return whole if _is_surer(whole, least, parts) else self._together(question, parts)
         if len(answered) < len(parts) and least >= PARTS_SURE:
             own = whole.status is Status.ANSWERED and whole.facts not in [part.facts for part in answered]
             return whole if own or whole.meant else self._in_part(question, parts)
@@ -662,6 +666,12 @@ class Engine:
             for match in matches
             if match.score > 0.15 and self.base.facts[match.candidate.id].question
         ][:MAX_RELATED]
+
+
+def _is_surer(whole: Answer, least: float, parts: Sequence[Answer]) -> bool:
+    """Whether one fact answers several questions in one better than an answer to each does."""
+    known = whole.status is Status.ANSWERED and whole.heading is not None
+    return known and whole.confidence > least + SURER and whole.facts not in [part.facts for part in parts]
 
 
 def _known_wordings(base: KnowledgeBase) -> Iterator[tuple[int, str]]:
