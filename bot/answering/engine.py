@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 
 ANSWER_AT = {"fact": 0.42, "template": 0.5}
 """The confidence from which a candidate is given as the answer."""
+TURN_ANSWER_AT = 0.55
+"""The same for a reading of a question that was asked in a conversation, where more goes wrong."""
 OTHER_SERIES_SURE = 0.5
 """The same for a fact when the question names another championship."""
 FLOOR = {"fact": 0.3, "template": 0.5}
@@ -375,7 +377,9 @@ class Engine:
             if declining is not None and confidence < GAP_BEATEN:
                 break
             kind = match.candidate.kind
-            needed = OTHER_SERIES_SURE if understood.series and not understood.own else ANSWER_AT[kind]
+            needed = ANSWER_AT[kind] if turn is None else max(ANSWER_AT[kind], TURN_ANSWER_AT)
+            if understood.series and not understood.own:
+                needed = max(needed, OTHER_SERIES_SURE)
             if kind == "fact" and match.coverage < UNEXPLAINED:
                 needed = max(needed, UNEXPLAINED_SURE)
             leans = turn is not None and turn.kind != "alone"

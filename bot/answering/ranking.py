@@ -13,7 +13,7 @@ from operator import mul
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (3.88, 3.76, 2.30, 0.90, -0.68, 0.69, 0.02, -1.62, -0.36, 2.47, 2.02, 3.54, 0.55)
+COEFFICIENTS: tuple[float, ...] = (3.97, 3.94, 2.19, 0.81, -0.50, 0.73, 0.03, -1.67, -0.22, 2.92, 1.96, 3.61, 0.48)
 """One for each of the features."""
 NO_RIVAL = -8.0
 
