@@ -56,7 +56,7 @@ PARTS_SURE = 0.6
 SURER = 0.05
 """How much surer one fact must be that answers all of them."""
 PLACES = ("first", "second", "third", "fourth")
-GAP_BEATEN = 0.85
+GAP_BEATEN = 0.9
 """How sure an answer must be to be given where a known gap fits better."""
 AGAINST_MEANT = 0.6
 """How sure a reading must be of itself where the bare words ask for something that is known to be unknown."""
