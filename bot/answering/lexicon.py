@@ -164,6 +164,8 @@ class Lexicon:
                 found.update(key)  # nothing is corrected into another series: "crikey" is not cricket
             for word in dict.fromkeys(key):
                 self._containing[word].append(key)
+            if any(name.kind == "track" for name in names):
+                self._proper |= set(key)  # nor is another track corrected: Bahrain is no misspelt Bahraini
         found.update(self._concepts)
         found.update(self.ignored)
         return frozenset(word for word in found if len(word) > 2 and not word.isdigit())

@@ -144,6 +144,7 @@ class Understanding:
     people_from  "driver" or "team" where a country says where these come from, as in "Japanese team"
     wanted    the nouns that stand behind "which", "what" or "how many": what the answer has to be about
     stems     the stems of all its words, the small ones too, after typos are mended; `plain` without those of names and times
+    said      the same in order with keys in place of names and concepts; "." stands between sentences
     """
 
     terms: tuple[Term, ...] = ()
@@ -162,6 +163,7 @@ class Understanding:
     people_from: str | None = None
     stems: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
     @property
     def keys(self) -> frozenset[str]:
@@ -192,6 +194,7 @@ class _Reading:
         self.ordinals: set[int] = set()
         self.plain: list[str] = []  # the words that are part of no name and no time
         self.wanted: set[str] = set()
+        self.said: list[str] = []  # names and concepts as keys, the other words as they are
 
     @property
     def ordinal(self) -> int | None:
@@ -218,10 +221,15 @@ class Reader:
         at = 0
         asking = False
         while at < len(tokens):
-            said = len(reading.order)
+            found, plain = len(reading.order), len(reading.plain)
             asking = asking or bool(_BEFORE_NOUNS.intersection(reading.texts[max(0, at - 1) : at]))
-            at += self._step(reading, at, now)
-            asking = asking and self._still_asking(reading, said)
+            taken = self._step(reading, at, now)
+            asking = asking and self._still_asking(reading, found)
+            if at and tokens[at].clause != tokens[at - 1].clause:
+                reading.said.append(".")
+            keys = [key for kind, key in reading.order[found:] if kind == "entity" or len(reading.plain) > plain]
+            reading.said += keys or reading.texts[at : at + taken]
+            at += taken
         return self._finish(reading)
 
     def slotted(self, text: str, now: datetime) -> str:
@@ -481,6 +489,7 @@ class Reader:
             people_from=_people_from(reading.order),
             stems=tuple(stem(text) for text in reading.texts),
             plain=tuple(stem(text) for text in reading.plain),
+            said=tuple(reading.said),
         )
 
     def _asking_clauses(self, reading: _Reading) -> set[int]:
@@ -629,7 +638,9 @@ def with_ordinal(slots: Slots, which: int | None) -> Slots:
 
 
 def _is_negated(texts: list[str], at: int) -> bool:
-    """Whether "not" stands before a name: "LMP2, not GT", "not the six hours one"."""
+    """Whether "not" stands before a name: "LMP2, not GT", "not the six hours one"; "why did not Kessel win" denies the verb."""
+    if texts[max(0, at - 2) : at - 1] and texts[at - 2] in _HELPERS and texts[at - 1] == "not":
+        return False
     return texts[max(0, at - 1) : at] == ["not"] or texts[max(0, at - 2) : at] in (
         ["not", "the"],
         ["not", "in"],
