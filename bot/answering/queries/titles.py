@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answering.queries.common import cite_season, cite_something, class_premise, finish, season_premise
+from bot.answering.queries.common import cite_season, cite_something, class_premise, finish, scope, season_premise
 from bot.answering.queries.comparing import compare, compared
 from bot.answering.records import Cited, Request, TitleRow, bullets, count_of, join, last_day
 from bot.answering.result import Result
@@ -232,7 +232,10 @@ def title_tally(request: Request) -> Result | None:
                 if row.season is last and row.place == 1:
                     _cite_title(cited, row, last)
         return finish(
-            f"No title of {name} is on record.", cited, Slots(teams=slots.teams, drivers=slots.drivers), premise=True
+            f"No title of {name}{scope(request)} is on record.",
+            cited,
+            Slots(teams=slots.teams, drivers=slots.drivers),
+            premise=True,
         )
     lines = []
     seen: dict[tuple[str, str], list[TitleRow]] = {}
