@@ -25,6 +25,7 @@ from bot.answering.candidates import candidates, texts
 from bot.answering.confidence import Evidence, Ties, confidence_of
 from bot.answering.lexicon import Lexicon
 from bot.answering.matching import HINT, TYPES, Candidate, Match, Matcher
+from bot.answering.premises import premise_of
 from bot.answering.queries import QUERIES
 from bot.answering.ranking import fit, is_answer, ranked, rivalry
 from bot.answering.readings import NO_DAY, Readings, language_of
@@ -96,6 +97,8 @@ UNSAID = frozenset(
     {MANNER, "first", "last", "most", "least", "biggest", "smallest", "longest", "shortest", "fastest", "best"}
 )
 """Terms that no question over the records leaves out: how something came about, and which of many is meant."""
+PREMISE_SURE = 0.9
+"""The confidence of a reply that names what is false about a question."""
 MAX_RELATED = 3
 IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "hour", "duration"})
 """Terms that leave a question made of names as it is."""
@@ -124,6 +127,9 @@ class Engine:
         self._suggester = Suggester(base)
         self._wordings = dict(_known_wordings(base))
         self._abouts: dict[str, Slots] = {}
+        self._keys = {
+            one.id: one.words | one.answer | one.seasons for one in self.matcher.candidates if one.kind == "fact"
+        }
         self._demands = {
             template.id: [frozenset(map(self._lexicon.concept, fold(one).split("+"))) for one in template.demands]
             for template in base.templates.values()
@@ -226,18 +232,18 @@ class Engine:
             plain = self._without_asides(question, understood, now) or plain
         pointing = understood.leaning or understood.words <= followups.SHORT
         if context is None or context.candidate is None or (context.candidate == UNKNOWN and not pointing):
-            return self._final(self._beginning(plain, understood), understood)
+            return self._final(self._beginning(plain, understood), understood, now)
         if not followups.leans(understood, plain):
-            return self._final(plain, understood)
+            return self._final(plain, understood, now)
         long = understood.words > followups.SHORT or bool(understood.entities)
         if plain.meant and long and not understood.leaning:
-            return self._final(plain, understood)  # the conversation is not searched for an answer
+            return self._final(plain, understood, now)  # the conversation is not searched for an answer
         readings = [answer for _, answer in self._in_turn(question, understood, context, now)]
         given = [answer for answer in readings if answer.status is Status.ANSWERED]
         best = max(given, key=lambda answer: answer.confidence, default=readings[0])
         if plain.meant and best.confidence < AGAINST_MEANT:
             best = plain
-        return self._final(best, understood)
+        return self._final(best, understood, now)
 
     def _beginning(self, plain: Answer, understood: Understanding) -> Answer:
         """The answer to a question with nothing before it: to a mere "when?" none; one that is not known begins a thread, too."""
@@ -280,11 +286,30 @@ class Engine:
             return frozenset()
         return frozenset(fact.related) | ({fact.id} if understood.keys <= TYPES else frozenset())
 
-    def _final(self, answer: Answer, understood: Understanding) -> Answer:
-        """The answer, with the nearest known questions where it is none."""
+    def _final(self, answer: Answer, understood: Understanding, now: datetime) -> Answer:
+        """The answer, or what is false about the question; with the nearest known questions where it is none."""
+        answer = self._unless_false(answer, understood, now)
         if answer.status is Status.UNKNOWN and not answer.suggestions:
             return replace(answer, suggestions=tuple(self._near(understood)))
         return answer
+
+    def _unless_false(self, answer: Answer, understood: Understanding, now: datetime) -> Answer:
+        """The answer, unless the question takes something false for granted that the answer does not speak of."""
+        if answer.premise or answer.status is Status.CHAT:
+            return answer
+        premise = premise_of(understood, self.records, now)
+        if premise is None:
+            return answer
+        if answer.status is Status.ANSWERED:
+            if any(premise.is_known_to(self._keys[one]) for one in answer.facts if one in self._keys):
+                return answer
+            if not answer.context.prose and not premise.beside:
+                return answer
+        context = Context("premise", understood.keys, understood.slots, premise.result.about, plain=understood.plain)
+        said = self._of_records(answer.question, understood, premise.result, context, PREMISE_SURE, "false premise")
+        if premise.beside and answer.status is Status.ANSWERED and not answer.context.prose:
+            return replace(answer, text=f"{said.text}\n\n{answer.text}", premise=True)
+        return said
 
     def _nothing_asked(self, question: str, context: Context | None) -> Answer:
         options = tuple(self._suggester.complete("", MAX_RELATED))
@@ -344,6 +369,7 @@ class Engine:
             as_of=min(days) if days else None,
             confidence=min(answer.confidence for answer in distinct),
             race_class=None,
+            premise=any(answer.premise for answer in distinct),
             reason="several questions: " + "; ".join(answer.reason for answer in distinct),
         )
 
@@ -609,8 +635,15 @@ class Engine:
         return self._from_result(question, understood, match, result)
 
     def _from_result(self, question: str, understood: Understanding, match: Match, result: Result) -> Answer:
-        classes = result.about.classes or understood.slots.classes
         context = Context(match.candidate.id, understood.keys, understood.slots, result.about, plain=understood.plain)
+        reason = f"template {match.candidate.id}, score {match.score:.2f}"
+        return self._of_records(question, understood, result, context, min(1.0, match.score), reason)
+
+    def _of_records(
+        self, question: str, understood: Understanding, result: Result, context: Context, confidence: float, reason: str
+    ) -> Answer:
+        """The answer that a reply from the records makes."""
+        classes = result.about.classes or understood.slots.classes
         if result.choices:
             choices = tuple(Option(*choice) for choice in result.choices)
             return Answer(
@@ -619,7 +652,7 @@ class Engine:
         if not result.known:
             return Answer(question, Status.UNKNOWN, result.text, context=context, reason="not on record")
         if not result.sources:
-            log.warning("template %s answered without a source", match.candidate.id)
+            log.warning("%s: answered without a source", reason)
             return Answer(question, Status.UNKNOWN, SORRY_NEAR, context=context, reason="no source")
         text = "\n\n".join((result.text, *result.disputed))
         return Answer(
@@ -629,10 +662,11 @@ class Engine:
             facts=result.records,
             sources=citations(self.base, result.sources),
             as_of=result.as_of,
-            confidence=min(1.0, match.score),
-            suggestions=tuple(self._related(match.candidate.id)),
+            confidence=confidence,
+            suggestions=tuple(self._related(context.candidate or "")),
             race_class=classes[0] if len(classes) == 1 else None,
-            reason=f"template {match.candidate.id}, score {match.score:.2f}",
+            premise=result.premise,
+            reason=reason,
             context=context,
         )
 

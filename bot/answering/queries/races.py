@@ -26,7 +26,7 @@ LE_MANS_HOURS = 24
 """A question that speaks of 24 hours means Le Mans, not a race of this series."""
 
 
-def _found(request: Request) -> list[Race] | Result:
+def races_or_premise(request: Request) -> list[Race] | Result:
     """The races that a question selects, or the reply that names what is false about it."""
     records, slots = request.records, request.slots
     premise = season_premise(request) or circuit_premise(request)
@@ -179,7 +179,7 @@ def not_yet_held(request: Request) -> Result:
 
 def race_winners(request: Request) -> Result | None:
     """Who won a race: the overall winner and each class, or the classes that are named."""
-    found = _found(request)
+    found = races_or_premise(request)
     if isinstance(found, Result):
         return found
     records, slots, cited = request.records, request.slots, Cited()
@@ -311,7 +311,7 @@ def _about(request: Request, races: list[Race], rows: list[Winner]) -> Slots:
 
 def poles(request: Request) -> Result | None:
     """Who took pole position: by race and class."""
-    found = _found(request)
+    found = races_or_premise(request)
     if isinstance(found, Result):
         return found
     records, slots, cited = request.records, request.slots, Cited()
@@ -368,7 +368,7 @@ def _pole_text(request: Request, row: Pole) -> str:
 
 def race_facts(request: Request) -> Result | None:
     """Date, place, length and starters of a race; with `of`: "starters" or "duration" what is not known is said."""
-    found = _found(request)
+    found = races_or_premise(request)
     if isinstance(found, Result):
         return found
     records, cited = request.records, Cited()
@@ -392,7 +392,7 @@ def race_facts(request: Request) -> Result | None:
 
 def winner_laps(request: Request) -> Result | None:
     """How many laps the class winners of a race did; where that is not on record it is said."""
-    found = _found(request)
+    found = races_or_premise(request)
     if isinstance(found, Result):
         return found
     slots, cited = request.slots, Cited()
