@@ -25,7 +25,7 @@ from bot.answering.candidates import candidates, texts
 from bot.answering.confidence import Evidence, Ties, confidence_of
 from bot.answering.lexicon import Lexicon
 from bot.answering.matching import HINT, TYPES, Candidate, Match, Matcher
-from bot.answering.premises import premise_of
+from bot.answering.premises import Premise, premise_of
 from bot.answering.queries import QUERIES
 from bot.answering.ranking import fit, is_answer, ranked, rivalry
 from bot.answering.readings import NO_DAY, Readings, language_of
@@ -127,9 +127,7 @@ class Engine:
         self._suggester = Suggester(base)
         self._wordings = dict(_known_wordings(base))
         self._abouts: dict[str, Slots] = {}
-        self._keys = {
-            one.id: one.words | one.answer | one.seasons for one in self.matcher.candidates if one.kind == "fact"
-        }
+        self._facts = {one.id: one for one in self.matcher.candidates if one.kind == "fact"}
         self._demands = {
             template.id: [frozenset(map(self._lexicon.concept, fold(one).split("+"))) for one in template.demands]
             for template in base.templates.values()
@@ -301,8 +299,9 @@ class Engine:
         if premise is None:
             return answer
         if answer.status is Status.ANSWERED:
-            if any(premise.is_known_to(self._keys[one]) for one in answer.facts if one in self._keys):
-                return answer
+            given = (self._facts[one] for one in answer.facts if one in self._facts)
+            if any(premise.is_known_to(one.words | one.seasons) for one in given):
+                return self._with_verdict(answer, premise) if premise.verdict else answer
             if not answer.context.prose and not premise.beside:
                 return answer
         context = Context("premise", understood.keys, understood.slots, premise.result.about, plain=understood.plain)
@@ -310,6 +309,12 @@ class Engine:
         if premise.beside and answer.status is Status.ANSWERED and not answer.context.prose:
             return replace(answer, text=f"{said.text}\n\n{answer.text}", premise=True)
         return said
+
+    def _with_verdict(self, answer: Answer, premise: Premise) -> Answer:
+        """An answer from a fact, behind the sentence that says what was not so."""
+        sources = (*answer.sources, *citations(self.base, premise.result.sources))
+        text = f"{premise.verdict}\n\n{answer.text}"
+        return replace(answer, text=text, sources=tuple(dict.fromkeys(sources)), premise=True)
 
     def _nothing_asked(self, question: str, context: Context | None) -> Answer:
         options = tuple(self._suggester.complete("", MAX_RELATED))

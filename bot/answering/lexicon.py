@@ -95,6 +95,7 @@ class Lexicon:
         for series, spellings in vocabulary.other_series.items():
             for spelling in (series, *spellings):
                 self._add(spelling, Name("series", series))
+        self._tracks = frozenset(word for track in vocabulary.other_circuits for word in words(track))
         for track in vocabulary.other_circuits:
             self._add(track, Name("track", track))
         for own in vocabulary.own_names:
@@ -164,8 +165,6 @@ class Lexicon:
                 found.update(key)  # nothing is corrected into another series: "crikey" is not cricket
             for word in dict.fromkeys(key):
                 self._containing[word].append(key)
-            if any(name.kind == "track" for name in names):
-                self._proper |= set(key)  # nor is another track corrected: Bahrain is no misspelt Bahraini
         found.update(self._concepts)
         found.update(self.ignored)
         return frozenset(word for word in found if len(word) > 2 and not word.isdigit())
@@ -189,7 +188,7 @@ class Lexicon:
 
     def is_known(self, word: str) -> bool:
         """Whether a word needs no correction: the fact base, the vocabulary or everyday English has it."""
-        known = word in self._words or word in self._english or word in self._proper
+        known = word in self._words or word in self._english or word in self._proper or word in self._tracks
         return len(word) <= 2 or known or not any(character.isalpha() for character in word)
 
     def _correct(self, word: str) -> tuple[str, ...]:

@@ -59,12 +59,14 @@ class Premise:
     names   the keys that do not go together; whatever speaks of all of them knows about it
     times   the keys of the time it is said of; what speaks of one of them speaks of it
     beside  it may stand before an answer to what else was asked
+    verdict what to say before a text that knows about it, all the same: its words for a win that was not
     """
 
     result: Result
     names: frozenset[str]
     times: frozenset[str] = frozenset()
     beside: bool = False
+    verdict: str = ""
 
     def is_known_to(self, keys: Iterable[str]) -> bool:
         """Whether a text with these terms and names speaks of everything that does not go together."""
@@ -321,7 +323,8 @@ def _class(question: _Question) -> Premise | None:
     slots, records = question.slots, question.records
     if len(slots.classes) != 1 or not question.seasons or question.denied:
         return None
-    if question.words & (_OFFICIAL if slots.circuits else _CHANGES):
+    decided = {"decid"} if "title" in question.words else set()  # a title is decided by racing
+    if (question.words - decided) & (_OFFICIAL if slots.circuits else _CHANGES):
         return None
     if not question.words & _STRONG or (question.words & {"end", "begin", "return", "name"} and not slots.circuits):
         return None
@@ -444,7 +447,8 @@ def _feat(question: _Question) -> Premise | None:
     names = {*claim.people, *(f"class/{one}" for one in own.classes), "title" if claim.title else "win"}
     if located and not claim.title:
         names |= {f"circuit/{one}" for one in own.circuits}
-    return _proven(question, result, names)
+    premise = _proven(question, result, names)
+    return replace(premise, verdict=premise.result.text.split("\n\n")[0]) if premise else None
 
 
 def _only(slots: Slots, people: Sequence[str]) -> Slots:

@@ -50,10 +50,10 @@ def ask(question: str, context: Context | None = None) -> Answer:
         ("why did nielsen win the 2011 title", "no 2011 season"),
         # titles
         ("How come Manthey won LMP2 in 2024-25?", "won neither a race nor the title"),
-        ("How did Manthey win the LMP2 title in 2024-25?", "Manthey won the GT title of 2024–25"),
+        ("How did Manthey win the LMP2 title in 2024-25?", "Manthey did not win that title"),
         ("Why did Kessel Racing win the GT title of 2024-25?", "did not win that title"),
         ("Why did Race Performance win the LMP2 title in 2016-17?", "did not win that title"),
-        ("How did Paul di Resta win the LMP2 title in 2022?", "No title of Paul di Resta in LMP2 in 2022"),
+        ("How did Paul di Resta win the LMP2 title in 2022?", "Paul di Resta did not win that title"),
         ("Why was Nielsen Racing champion in 2024-25?", "did not win that title"),
         ("Why did Bretton Racing win the GT title?", "No GT title of Bretton Racing"),
         ("Why did Jackie Chan DC Racing beat everyone in 2022?", "won neither a race nor the title"),
@@ -67,7 +67,7 @@ def ask(question: str, context: Context | None = None) -> Answer:
         ("Why did Clearwater lose at Sepang in December 2014?", "On the contrary: Clearwater Racing won GT"),
         ("Why did Jackie Chan DC Racing lose at Fuji in 2017?", "On the contrary: Jackie Chan DC Racing"),
         ("Why didn't Triple Eight win at Abu Dhabi in February 2024?", "On the contrary: Triple Eight won GT"),
-        ("How did Kessel Racing win the race at Dubai in 2018?", "No win of **Kessel Racing**"),
+        ("How did Kessel Racing win the race at Dubai in 2018?", "No race of the series was held at Dubai"),
         ("Why did Team WRT win the Sepang race in December 2025?", "not won by Team WRT"),
         ("Why did Getspeed win the Dubai races of 2026?", "not won by GetSpeed"),
         # cars and people
@@ -171,7 +171,7 @@ def test_a_season_whose_calendar_is_a_winter_means_the_year_in_which_it_was_held
 
 
 def test_no_wording_of_a_fact_is_contradicted_unless_the_fact_knows_about_it() -> None:
-    keys = {one.id: one.words | one.answer | one.seasons for one in ENGINE.matcher.candidates}
+    keys = {one.id: one.words | one.seasons for one in ENGINE.matcher.candidates}
     wrong = []
     for fact in ENGINE.base.facts.values():
         for wording in fact.wordings[:4]:
@@ -183,7 +183,10 @@ def test_no_wording_of_a_fact_is_contradicted_unless_the_fact_knows_about_it() -
 
 def test_a_fact_that_speaks_of_all_that_is_named_wins() -> None:
     assert "false premise" not in ask("Why was the 2011 season so short?").reason
-    assert ask("How did Jota become champions in 2021?").facts == ("2021-final-lmp2-title",)
+    told = ask("How did Jota become champions in 2021?")
+    assert told.facts == ("2021-final-lmp2-title",)
+    assert told.text.startswith("No, JOTA did not win that title")
+    assert told.heading == ENGINE.base.facts["2021-final-lmp2-title"].question
 
 
 def test_only_what_is_typed_now_can_contradict() -> None:
