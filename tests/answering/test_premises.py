@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from bot.answering.answer import Answer, Context, Status
-from bot.answering.engine import Engine
 from bot.answering.premises import premise_of
 from bot.answering.statements import claimed
-from bot.knowledge import load
+from tests import real
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-ENGINE = Engine(load(Path(__file__).parents[2] / "knowledge"))
 
 
 def ask(question: str, context: Context | None = None) -> Answer:
-    return ENGINE.answer(question, context, NOW)
+    return real.engine().answer(question, context, NOW)
 
 
 @pytest.mark.parametrize(
@@ -162,20 +159,25 @@ def test_what_is_false_is_named(question: str, says: str) -> None:
     ],
 )
 def test_what_is_true_is_not_contradicted(question: str) -> None:
-    assert premise_of(ENGINE.reader.read(question, NOW), ENGINE.records, NOW) is None
+    assert premise_of(real.engine().reader.read(question, NOW), real.engine().records, NOW) is None
     assert "false premise" not in ask(question).reason
 
 
 def test_a_season_whose_calendar_is_a_winter_means_the_year_in_which_it_was_held() -> None:
-    assert premise_of(ENGINE.reader.read("How did the 2021-22 season end at Dubai?", NOW), ENGINE.records, NOW) is None
+    assert (
+        premise_of(
+            real.engine().reader.read("How did the 2021-22 season end at Dubai?", NOW), real.engine().records, NOW
+        )
+        is None
+    )
 
 
 def test_no_wording_of_a_fact_is_contradicted_unless_the_fact_knows_about_it() -> None:
-    keys = {one.id: one.words | one.seasons for one in ENGINE.matcher.candidates}
+    keys = {one.id: one.words | one.seasons for one in real.engine().matcher.candidates}
     wrong = []
-    for fact in ENGINE.base.facts.values():
+    for fact in real.engine().base.facts.values():
         for wording in fact.wordings[:4]:
-            premise = premise_of(ENGINE.reader.read(wording, NOW), ENGINE.records, NOW)
+            premise = premise_of(real.engine().reader.read(wording, NOW), real.engine().records, NOW)
             if premise is not None and not premise.is_known_to(keys[fact.id]):
                 wrong.append(wording)
     assert wrong == []
@@ -186,7 +188,7 @@ def test_a_fact_that_speaks_of_all_that_is_named_wins() -> None:
     told = ask("How did Jota become champions in 2021?")
     assert told.facts == ("2021-final-lmp2-title",)
     assert told.text.startswith("No, JOTA did not win that title")
-    assert told.heading == ENGINE.base.facts["2021-final-lmp2-title"].question
+    assert told.heading == real.engine().base.facts["2021-final-lmp2-title"].question
 
 
 def test_only_what_is_typed_now_can_contradict() -> None:
@@ -213,5 +215,5 @@ def test_only_what_is_typed_now_can_contradict() -> None:
     ],
 )
 def test_what_a_sentence_states(question: str, won: bool | None) -> None:
-    claim = claimed(ENGINE.reader.read(question, NOW).said)
+    claim = claimed(real.engine().reader.read(question, NOW).said)
     assert (claim.won if claim else None) is won
