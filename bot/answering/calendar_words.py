@@ -185,7 +185,7 @@ class WhenReader:
         return 3
 
     def _season_pair(self, tokens: Sequence[Token], at: int, _today: date, when: When) -> int:
-        if at + 1 >= len(tokens) or tokens[at + 1].glue not in ("-", "/"):
+        if at + 1 >= len(tokens) or not (tokens[at + 1].glue in ("-", "/") or _is_pair(tokens, at)):
             return 0
         first, second = _full_year(tokens[at].text), _full_year(tokens[at + 1].text)
         if first is None or second is None or second != first + 1:
@@ -333,6 +333,38 @@ def _relative_steps(text: list[str]) -> list[tuple[int, int]]:
     if text[:2] == ["just", "finished"] and text[2:3] and text[2] in season:
         return [(3, 0)]
     return []
+
+
+def _is_pair(tokens: Sequence[Token], at: int) -> bool:
+    """Whether two numbers without a mark between them are a season's years: "2023 24", but not "2023 24 hours"."""
+    second = tokens[at + 1]
+    after = tokens[at + 2].text if at + 2 < len(tokens) else ""
+    written = len(tokens[at].text) == 4 and len(second.text) == 2 and not second.glue
+    return written and second.clause == tokens[at].clause and not after.startswith(("h", "lap", "car", "race", "team"))
+
+
+def mended_year(word: str) -> tuple[str, ...]:
+    """The year or the years of a season that a badly typed number stands for: "2o23", "20223", "2203", "202324", "2324"."""
+    number = word.replace("o", "0")
+    if not number.isascii() or not number.isdigit() or not 4 <= len(number) <= 8:
+        return (word,)
+    half = len(number) // 2 if len(number) != 6 else 4
+    pair = number[:half], number[half:]
+    if len(number) in (4, 6, 8) and _is_winter(*pair) and _year_of(number) is None:
+        return pair
+    if len(number) > 5 or _year_of(number) is not None:
+        return (number if len(number) == 4 else word,)
+    if len(number) == 5:
+        near = {number[:at] + number[at + 1 :] for at in range(1, 5) if number[at] == number[at - 1]}
+    else:
+        near = {number[:at] + number[at + 1] + number[at] + number[at + 2 :] for at in range(3)}
+    years = [one for one in near if 2009 <= (_year_of(one) or 0) <= 2029]
+    return (years[0],) if len(years) == 1 else (word,)
+
+
+def _is_winter(first: str, second: str) -> bool:
+    one, two = _full_year(first), _full_year(second)
+    return one is not None and two == one + 1 and one >= 2009
 
 
 def _full_year(word: str) -> int | None:

@@ -17,6 +17,7 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "o
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 _APOSTROPHES = re.compile(r"['\u2019\u2018\u02bc`\u00b4]")
 _TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
+_PAIRS = ("-", "/")
 _SENTENCE_END = re.compile(r"[.!?;:\n]+(?=\s|$)")
 _POSSESSIVE = re.compile(
     r"\b(?!(?:who|what|where|when|why|how|that|there|it|he|she|let|here)\b)(\w+)['\u2019]s\b", re.IGNORECASE
@@ -71,6 +72,8 @@ def tokenise(text: str) -> list[Token]:
         for found in _TOKEN.finditer(sentence):
             between = sentence[end : found.start()]
             glue = between if len(between) == 1 and between in "-/#" else between[-1:] if between[-1:] == "#" else ""
+            if between.strip() in _PAIRS and found.group().isdigit() and tokens and tokens[-1].text.isdigit():
+                glue = between.strip()
             end = found.end()
             word = found.group()
             folded = word.lower() if word.isascii() else fold(word)
