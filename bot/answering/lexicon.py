@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.answering.spelling import Speller
 from bot.answering.text import stem, words
 from bot.knowledge import KnowledgeBase
 
@@ -33,7 +35,28 @@ _TEAM_SUFFIXES = frozenset(
     ]
 )
 _NAME_PARTICLES = frozenset(["di", "de", "van", "von", "der", "da", "del", "la", "le", "al", "el", "bin", "dos"])
+_SMALL = frozenset(
+    ["in", "at", "of", "is", "to", "by", "on", "no", "do", "gt", "le", "my", "me", "it", "an", "or", "we", "he"]
+)
+"""Words of one or two letters that may stand in a text by themselves."""
 _MAX_PHRASE = 7
+_BESIDE = 2.5
+"""What it adds to the evidence for a word that it makes a name or a phrase with its neighbour."""
+_LIKELY = 1.5
+"""The evidence from which a word is rather misspelt than two words that were written as one."""
+_ENDING = 4.0
+"""The evidence for a word of which only the end is written otherwise."""
+_NAMED_SURE = 1.5
+"""The evidence it takes to alter what was written like a name, or a word of two letters."""
+_SPLIT = 3.2
+"""How much used (logarithm, see _use) words must be on average for two of them to be taken as written together."""
+_SMALL_USE = {1: 1.5, 2: 4.0}
+"""The most that words of one and of two letters count there."""
+_USUAL, _COMMON, _EVERYWHERE = 5, 30, 1_000
+"""How often a word stands in the fact base."""
+_LONGEST = 32
+"""Letters of a word beyond which it is no word."""
+_CHUNK = re.compile("[a-z]+|[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +76,8 @@ class Name:
 class Lexicon:
     """Finds names and phrases in token sequences, and the known word that a misspelt one was meant to be."""
 
-    def __init__(self, base: KnowledgeBase, known: Iterable[str]) -> None:
-        """`known` are the words of all texts of the base."""
+    def __init__(self, base: KnowledgeBase, used: Mapping[str, int]) -> None:
+        """`used` are the words of all texts of the base, with how often they stand there."""
         self._english, self._proper = base.english, base.proper
         self._phrases: dict[tuple[str, ...], list[Name]] = defaultdict(list)
         self._longest: dict[str, int] = defaultdict(int)
@@ -64,11 +87,10 @@ class Lexicon:
         self._concepts: dict[str, str] = {}
         self._add_vocabulary(base)
         self._add_entities(base)
-        self._words = self._collect_words(known)
-        self._by_letter: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(self._words):
-            self._by_letter[word[0]].append(word)
-        self.correct = lru_cache(maxsize=20_000)(self._correct)
+        self._frequency = self._count_words(used)
+        self._speller = Speller(self._frequency)
+        self._near = lru_cache(maxsize=5_000)(self._nearest)
+        self._parts = lru_cache(maxsize=5_000)(self._split)
 
     # -- building ---------------------------------------------------------------------------------------------------
 
@@ -158,16 +180,17 @@ class Lexicon:
         """Whether a word is one of everyday English or of the vocabulary, and so no name by itself."""
         return word in self._english or word in self.ignored or word in self._concepts
 
-    def _collect_words(self, known: Iterable[str]) -> frozenset[str]:
-        found = set(known)
+    def _count_words(self, used: Mapping[str, int]) -> Counter[str]:
+        """How often each word stands in the fact base, in names and in the vocabulary."""
+        found = Counter(used)
         for key, names in self._phrases.items():
             if any(name.kind not in ("series", "track") for name in names):
                 found.update(key)  # nothing is corrected into another series: "crikey" is not cricket
             for word in dict.fromkeys(key):
                 self._containing[word].append(key)
-        found.update(self._concepts)
-        found.update(self.ignored)
-        return frozenset(word for word in found if len(word) > 2 and not word.isdigit())
+        found.update(list(self._concepts))
+        found.update(sorted(self.ignored))
+        return found
 
     # -- finding ----------------------------------------------------------------------------------------------------
 
@@ -186,45 +209,128 @@ class Lexicon:
             found = self._concepts.get(stemmed, stemmed)
         return found
 
+    def is_used(self, word: str) -> bool:
+        """Whether a word or a number stands in the fact base as it is."""
+        return word in self._frequency
+
     def is_known(self, word: str) -> bool:
         """Whether a word needs no correction: the fact base, the vocabulary or everyday English has it."""
-        known = word in self._words or word in self._english or word in self._proper or word in self._tracks
-        return len(word) <= 2 or known or not any(character.isalpha() for character in word)
+        known = word in self._frequency or word in self._english or word in self._proper or word in self._tracks
+        return len(word) < 2 or known or not any(character.isalpha() for character in word)
 
-    def _correct(self, word: str) -> tuple[str, ...]:
-        """The known words that a misspelt one was most likely meant to be, best first; the word itself where none is near."""
+    def correct(self, word: str, before: str = "", after: str = "", named: bool = False) -> tuple[str, ...]:
+        """The known word, or the words written as one, that a misspelt one was most likely meant to be; else the word itself.
+
+        A word that makes a name or a phrase with its neighbours is likelier than another. `named` says that it was
+        written like a name, which only a name is likely to be meant by.
+        """
         if self.is_known(word):
+            return (self._in_team_name(word, before, after),)
+        if not word.isascii() or len(word) > _LONGEST:
             return (word,)
-        swapped = self._swapped(word)
-        if swapped:
-            return swapped
         if not word.isalpha():
-            return (word,)
-        if word.endswith("s") and word[:-1] in self._words:
-            return (word[:-1],)
-        if word.endswith("in") and f"{word}g" in self._words:
-            return (f"{word}g",)
-        if len(word) < 4:
-            return (word,)
-        cutoff = 0.75 if len(word) <= 5 else 0.7
-        nearest = process.extract(
-            word, self._by_letter.get(word[0], ()), scorer=OSA.normalized_similarity, score_cutoff=cutoff, limit=4
-        )
-        if not nearest and len(word) >= 5:
-            nearest = process.extract(word, self._words, scorer=OSA.normalized_similarity, score_cutoff=0.8, limit=4)
-        if not nearest:
-            return (word,)
-        nearest.sort(key=lambda found: (round(found[1], 1), found[0] in self._concepts, *_likeness(word, found)))
-        return tuple(str(found[0]) for found in reversed(nearest))
+            return self._code(word)
+        best, evidence = word, _NAMED_SURE if named or len(word) < 3 else 0.0
+        for chance, one in self._near(word):
+            found = chance + (_BESIDE if self.joins(before, one) or self.joins(one, after) else 0.0)
+            if found > evidence:
+                best, evidence = one, found
+        if best == word or evidence < _LIKELY:
+            parts = self._parts(word)
+            if parts and (best == word or len(parts) == 2):
+                return parts
+        return (best,)
 
-    def _swapped(self, word: str) -> tuple[str, ...]:
-        """Known words that two neighbouring letters in the wrong order may stand for: "hwo", "wni", "lpm3"."""
-        turned = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
-        return tuple(dict.fromkeys(one for one in turned if one != word and one in self._words))
+    def _nearest(self, word: str) -> tuple[tuple[float, str], ...]:
+        """The words that may have been meant, each with its evidence."""
+        if not word.isascii() or not word.isalpha() or not 1 < len(word) <= _LONGEST:
+            return ()
+        for end, instead in (("s", ""), ("in", "ing")):
+            whole = word.removesuffix(end) + instead
+            if word.endswith(end) and len(whole) > 2 and whole in self._frequency:
+                return ((_ENDING, whole),)
+        return tuple(self._speller.near(word))
+
+    def _in_team_name(self, word: str, before: str, after: str) -> str:
+        """A surname that was typed for the like first word of a team's name: "neilson racing"."""
+        if after not in _TEAM_SUFFIXES or word not in self._containing or self.is_everyday(word):
+            return word
+        if self.joins(word, after) or self.joins(before, word):
+            return word
+        return next((one for _, one in self._near(word) if self._is_team(one, after)), word)
+
+    def _is_team(self, *key: str) -> bool:
+        return any(name.kind == "team" for name in self._phrases.get(key, ()))
+
+    def _code(self, word: str) -> tuple[str, ...]:
+        """A class that was typed badly, or words and numbers that were written as one: "lpm2", "2023season"."""
+        code = self._speller.code(word)
+        if code:
+            return (code,)
+        parts = tuple(_CHUNK.findall(word))
+        if 1 < len(parts) < 4 and all(part.isdigit() or self._frequency.get(part, 0) >= _COMMON for part in parts):
+            return parts if all(len(part) > 2 or part.isdigit() or part in _SMALL for part in parts) else (word,)
+        return self._parts(word) or (word,)
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """The words that were typed without a space between them: "lmp2champions", "howmany"; none where they are not likely."""
+        ways = (self._split_in(word, count) for count in (2, 3))
+        return next((way for way in ways if way), ())
+
+    def _split_in(self, word: str, count: int) -> tuple[str, ...]:
+        found = [(math.fsum(map(self._use, way)), way) for way in _ways(word, count, self._stands_alone)]
+        best = max(found, default=(0.0, ()))
+        return best[1] if best[0] >= _SPLIT * count else ()
+
+    def _use(self, word: str) -> float:
+        often = math.log1p(self._frequency.get(word, 0))
+        return often + max(0, len(word) - 4) / 2 if len(word) > 2 else min(often, _SMALL_USE[len(word)])
+
+    def _stands_alone(self, word: str) -> bool:
+        if len(word) < 3:
+            return (
+                word == "a"
+                or word in _SMALL
+                or (len(word) == 2 and word.isalpha() and self._frequency.get(word, 0) >= _EVERYWHERE)
+            )
+        return not word.isdigit() and self._frequency.get(word, 0) >= (_USUAL if len(word) < 5 else 1)
+
+    def joined(self, one: str, two: str) -> str | None:
+        """The word inside which a space was typed: "cham pions", "lmp 3"; None where the two may well be words of their own."""
+        whole = one + two
+        if two.isdigit():
+            return self._joined_code(one, two)
+        used = self._frequency.get(whole, 0)
+        if used < (3 if len(whole) < 6 else 1) or not whole.isalpha() or self.joins(one, two) or len(whole) < 3:
+            return None
+        fragments = not (self._is_word(one, two) and self._is_word(two, one))
+        rarest = min(self._frequency.get(part, 0) for part in (one, two))
+        rare = used >= _COMMON and rarest * 20 < used and len(one) > 1 and len(two) > 1
+        return whole if fragments or rare else None
+
+    def _joined_code(self, one: str, two: str) -> str | None:
+        if len(two) > 1 or not one.isalpha() or not 1 < len(one) < 5:
+            return None
+        whole: str | None = one + two
+        if self._frequency.get(one + two, 0) < _COMMON:
+            whole = None if self.is_known(one) else self._speller.code(one + two)
+        return whole if whole and any(name.kind == "class" for name in self._phrases.get((whole,), ())) else None
+
+    def _is_word(self, part: str, beside: str) -> bool:
+        """Whether a part of what may be one word is likely a word of its own."""
+        if len(part) > 2:
+            return self.is_known(part) or (part in self.slang and len(beside) > 1)
+        if len(part) == 1 and part in self.slang:
+            return self._frequency.get(beside, 0) >= _USUAL
+        often = _COMMON if len(part) > 1 else _EVERYWHERE
+        return part in _SMALL or part in "ai" or part in self._concepts or self._frequency.get(part, 0) >= often
 
     def joins(self, one: str, two: str) -> bool:
         """Whether two words stand side by side in a name or a phrase."""
-        return any(_beside(one, two, key) for key in self._containing.get(one, ()) if two in key)
+        keys, others = self._containing.get(one), self._containing.get(two)
+        if not keys or not others:
+            return False
+        return any(_beside(one, two, key) for key in (keys if len(keys) < len(others) else others))
 
     def fuzzy_at(self, tokens: list[str], at: int) -> tuple[int, int, list[Name]] | None:
         """A name of two or more words of which one stands at `at` and the words beside it are misspelt.
@@ -257,10 +363,13 @@ def _beside(one: str, two: str, key: tuple[str, ...]) -> bool:
     return (one, two) in pairwise(key)
 
 
-def _likeness(word: str, found: tuple[str, float, int]) -> tuple[float, bool, int]:
-    return found[1], _skeleton(found[0]) == _skeleton(word), -len(found[0])
-
-
-def _skeleton(word: str) -> str:
-    """The consonants of a word, which sms spellings keep."""
-    return "".join(letter for letter in word if letter not in "aeiou")
+def _ways(word: str, count: int, stands_alone: Callable[[str], bool]) -> Iterator[tuple[str, ...]]:
+    """The ways to cut a word into so many words."""
+    if count == 1:
+        if stands_alone(word):
+            yield (word,)
+        return
+    for end in range(1, len(word)):
+        if stands_alone(word[:end]):
+            for rest in _ways(word[end:], count - 1, stands_alone):
+                yield word[:end], *rest

@@ -10,7 +10,8 @@ import hashlib
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from itertools import accumulate
@@ -35,7 +36,7 @@ Packed = tuple["array[int]", "array[int]", bytes]
 
 Twenty thousand tuples would take 12 MB, which the process would never give back; these take 3 MB, which it does.
 """
-Known = tuple[str, tuple[str, ...]]
+Known = tuple[str, dict[str, int]]
 NOTHING: Packed = array("Q"), array("I"), b""
 
 
@@ -47,18 +48,18 @@ class Readings:
     other facts.
     """
 
-    def __init__(self, language: str, kept: Packed = NOTHING, known: Known = ("", ())) -> None:
-        """`known` are all words of one fact base, with its fingerprint."""
+    def __init__(self, language: str, kept: Packed = NOTHING, known: Known = ("", {})) -> None:
+        """`known` are all words of one fact base and how often each stands there, with its fingerprint."""
         self.language = language
         self._known = known
         self._packed = kept
         self._new: dict[int, str] = {}
         self.grown = False
 
-    def words_of(self, base: KnowledgeBase, texts: Iterable[str]) -> Collection[str]:
-        """Every word of the base's texts; to cut all of them into words takes a tenth of a second."""
+    def words_of(self, base: KnowledgeBase, texts: Iterable[str]) -> Mapping[str, int]:
+        """Every word of the base's texts with how often it stands there; to cut all of them into words takes a tenth of a second."""
         if self._known[0] != base.fingerprint:
-            self._known = base.fingerprint, tuple({word for text in texts for word in words(text)})
+            self._known = base.fingerprint, dict(Counter(word for text in texts for word in words(text)))
             self.grown = True
         return self._known[1]
 
@@ -100,7 +101,7 @@ class Readings:
 
     def forget(self) -> None:
         """Let go of what only another engine would need."""
-        self._packed, self._known = NOTHING, ("", ())
+        self._packed, self._known = NOTHING, ("", {})
         self._new = {}
 
 
@@ -122,5 +123,13 @@ def _code() -> bytes:
     folder = Path(__file__).parent
     return b"".join(
         (folder / name).read_bytes()
-        for name in ("understanding.py", "lexicon.py", "text.py", "calendar_words.py", "bm25.py", "readings.py")
+        for name in (
+            "understanding.py",
+            "lexicon.py",
+            "spelling.py",
+            "text.py",
+            "calendar_words.py",
+            "bm25.py",
+            "readings.py",
+        )
     )
