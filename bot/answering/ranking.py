@@ -13,7 +13,7 @@ from operator import mul
 
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (3.97, 3.94, 2.19, 0.81, -0.50, 0.73, 0.03, -1.67, -0.22, 2.92, 1.96, 3.61, 0.48)
+COEFFICIENTS: tuple[float, ...] = (3.88, 3.71, 2.52, 0.86, -0.99, 1.42, -0.21, -1.55, -0.32, 2.86, 2.60, 3.68, 0.47)
 """One for each of the features."""
 NO_RIVAL = -8.0
 
