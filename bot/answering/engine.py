@@ -268,8 +268,8 @@ class Engine:
             near = self._near_to(context, understood, turn)
             answer = self._decide(question, turn.understood, now, turn, near)
             yield turn.kind, answer
-            if answer.status is Status.ANSWERED and answer.confidence >= sure:
-                return
+            if answer.status is Status.ANSWERED and answer.confidence >= sure and turn.kind != "again":
+                return  # the reply before may lack the part that is asked for, which a question of its own tells
 
     def _near_to(self, context: Context, understood: Understanding, turn: followups.Turn) -> frozenset[str]:
         """The candidates that the conversation makes likely.
