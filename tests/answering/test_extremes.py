@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 
 import pytest
 
 from bot.answering.answer import Answer, Status
-from bot.answering.engine import Engine
-from bot.knowledge import load
+from tests import real
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-@cache
-def engine() -> Engine:
-    return Engine(load(Path(__file__).parents[2] / "knowledge"))
+engine = real.engine
 
 
 def ask(question: str) -> Answer:

@@ -5,31 +5,28 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from benchmarks.typos import strangers
 from bot.answering.candidates import texts
-from bot.answering.engine import Engine
 from bot.answering.lexicon import Lexicon
-from bot.answering.readings import NO_DAY
+from bot.answering.readings import NO_DAY, Readings
 from bot.answering.spelling import cost
 from bot.answering.text import stem, tokenise
 from bot.answering.understanding import Understanding
-from bot.knowledge import load
+from tests import real
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-@cache
-def engine() -> Engine:
-    return Engine(load(Path(__file__).parents[2] / "knowledge"))
+engine = real.engine
 
 
 @cache
 def lexicon() -> Lexicon:
-    return Lexicon(engine().base, texts(engine().base))
+    base = engine().base
+    return Lexicon(base, Readings("").words_of(base, texts(base)))
 
 
 def read(question: str) -> Understanding:
@@ -142,7 +139,7 @@ def test_strangers_are_rarely_taken_for_typos() -> None:
 
 
 def test_a_correction_is_quick() -> None:
-    fresh = Lexicon(engine().base, texts(engine().base))
+    fresh = Lexicon(engine().base, Readings("").words_of(engine().base, texts(engine().base)))
     words = ["chmapionsip", "cvnclude", "qualifyinhg", "clrwtr", "wnnrs", "evetryone", "lmp2champions", "xyzzyx"]
     begin = time.process_time()
     for word in words:
