@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -100,8 +101,13 @@ UNSAID = frozenset(
 PREMISE_SURE = 0.9
 """The confidence of a reply that names what is false about a question."""
 MAX_RELATED = 3
+MAX_DISPUTES = 2
+"""Sentences on disagreeing sources below one answer."""
 IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "hour", "duration"})
 """Terms that leave a question made of names as it is."""
+
+CLAIMED_TITLE = frozenset({"season", "year", "class", "team", "driver"})
+"""What is named where winning a class in a season means its title."""
 
 UNKNOWN = "unknown"
 """What stands for the candidate in the context of a question that was not answered."""
@@ -287,9 +293,10 @@ class Engine:
     def _final(self, answer: Answer, understood: Understanding, now: datetime) -> Answer:
         """The answer, or what is false about the question; with the nearest known questions where it is none."""
         answer = self._unless_false(answer, understood, now)
-        if answer.status is Status.UNKNOWN and not answer.suggestions:
-            return replace(answer, suggestions=tuple(self._near(understood)))
-        return answer
+        if answer.status is not Status.UNKNOWN or answer.suggestions:
+            return answer
+        near = tuple(self._near(understood))
+        return replace(answer, suggestions=near, text=SORRY if answer.text == SORRY_NEAR and not near else answer.text)
 
     def _unless_false(self, answer: Answer, understood: Understanding, now: datetime) -> Answer:
         """The answer, unless the question takes something false for granted that the answer does not speak of."""
@@ -593,7 +600,8 @@ class Engine:
 
     def _fact(self, question: str, understood: Understanding, identifier: str, score: float) -> Answer:
         fact = self.base.facts[identifier]
-        text = f"{fact.answer}\n\n{fact.disputed}" if fact.disputed else fact.answer
+        said = _YES.sub(lambda found: found[1].upper(), fact.answer) if _asks_openly(question) else fact.answer
+        text = f"{said}\n\n{fact.disputed}" if fact.disputed else said
         about = self._about(fact.id)
         classes = understood.slots.classes
         return Answer(
@@ -633,6 +641,7 @@ class Engine:
             asks=understood.asks,
             claims=understood.claims,
             wanted=understood.wanted,
+            ordinal=understood.ordinal,
         )
         result = query(request)
         if result is None or (guessed and result.premise):
@@ -659,7 +668,7 @@ class Engine:
         if not result.sources:
             log.warning("%s: answered without a source", reason)
             return Answer(question, Status.UNKNOWN, SORRY_NEAR, context=context, reason="no source")
-        text = "\n\n".join((result.text, *result.disputed))
+        text = "\n\n".join((result.text, *_disputes(result.disputed)))
         return Answer(
             question,
             Status.ANSWERED,
@@ -711,6 +720,30 @@ class Engine:
         ][:MAX_RELATED]
 
 
+_YES = re.compile(r"^Yes[.,] (\w)")
+_OPEN = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+_CLOSED = re.compile(
+    r"\s*(?:(?:and|so|but|ok|wait|hey)\W+)*(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would)\b",
+    re.IGNORECASE,
+)
+
+
+def _asks_openly(question: str) -> bool:
+    """Whether a question asks for more than yes or no: then an answer does not begin with "Yes"."""
+    return _OPEN.search(question) is not None and _CLOSED.match(question) is None
+
+
+def _disputes(disputed: Sequence[str]) -> list[str]:
+    """The sentences on sources that disagree; of many, which a long list gathers, the first ones."""
+    shown = list(disputed[:MAX_DISPUTES])
+    left = len(disputed) - len(shown)
+    return (
+        [*shown, f"Sources disagree on {left} more of these; ask about one of them for what they say."]
+        if left
+        else shown
+    )
+
+
 def _is_surer(whole: Answer, least: float, parts: Sequence[Answer]) -> bool:
     """Whether one fact answers several questions in one better than an answer to each does."""
     known = whole.status is Status.ANSWERED and whole.heading is not None
@@ -735,10 +768,15 @@ def _gist(question: str, understood: Understanding) -> str:
 
 
 def _with_implied(understood: Understanding) -> Understanding:
-    """ "LMP2 Sepang 2020" asks who won the race, "GT 2022" who won the title: what names alone imply."""
+    """ "LMP2 Sepang 2020" asks who won the race, "GT 2022" who won the title: what names alone imply.
+
+    "Did Manthey win GT in 2024-25?" asks for the title as well.
+    """
+    have = held(understood.slots)
+    if understood.claims and understood.keys == {"win"} and have <= CLAIMED_TITLE and {"season", "class"} <= have:
+        return replace(understood, terms=(Term("title"),))
     if any(term.key not in IMPLIED_ANYWAY for term in understood.terms):
         return understood
-    have = held(understood.slots)
     if "season" in have and have & {"circuit", "race", "round", "hours", "date"}:
         implied = "win"
     elif "season" in have and "class" in have:

@@ -193,14 +193,29 @@ def _variants(
     if bare or (not context.prose and all(term.key in DETAILS for term in shifted.terms)):
         yield "same" if bare else "again", _once_more(shifted, context), frozenset()
     yield "prose", shifted, context.concepts | _entities(context.about)
-    if bare:
+    if bare and not (context.prose and _is_named(context)):
         return  # "and LMP3?" asks what was asked before; "since when?" after a fact asks about that fact
-    slots = _inherited(shifted, context, context.about, context.slots)
+    slots = _inherited(shifted, context, *_spoken_of(context))
     yield "records", _with_slots(shifted, slots), context.concepts
     people = slots.named() & _PEOPLE
     if people - shifted.slots.named():
         without = shifted.slots.filled_from(slots, INHERITED - _PEOPLE)
         yield "places", _with_slots(shifted, without), context.concepts
+
+
+def _spoken_of(context: Context) -> tuple[Slots, Slots]:
+    """What a question on the records may lean on, what comes first in front.
+
+    A prose fact names many things beside the one that was asked about: who asks who Phil Hanson is, goes on about him.
+    """
+    if not context.prose:
+        return context.about, context.slots
+    return context.slots, Slots() if _is_named(context) else context.about
+
+
+def _is_named(context: Context) -> bool:
+    """Whether the question before was about somebody or a place that it named."""
+    return bool(context.slots.named() & (_PEOPLE | {"circuits"}))
 
 
 def _once_more(understood: Understanding, context: Context) -> Understanding:

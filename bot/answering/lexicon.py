@@ -140,6 +140,8 @@ class Lexicon:
                 if len(without_make) > 2 and any(character.isdigit() for character in without_make):
                     self._add(without_make, Name("car", identifier))
             self._add_joined(car.make, Name("make", car.make))
+            if len(words(car.make)) > 1 and not self.is_everyday(words(car.make)[0]):
+                self._add(words(car.make)[0], Name("make", car.make))  # Mercedes, Aston
 
     def _add_joined(self, text: str, name: Name) -> None:
         """A name, and the same name typed without its spaces."""

@@ -118,6 +118,7 @@ class Request:
     asks    what is asked for: "team", "driver", "date", "place", "count", ...
     wanted  the nouns that stand behind "which", "what" or "how many"
     claims  the question states or asks whether a named team or driver won
+    ordinal the race that is counted to: 1 the first, -1 the last
     """
 
     records: Records
@@ -127,6 +128,7 @@ class Request:
     asks: frozenset[str] = frozenset()
     claims: bool = False
     wanted: frozenset[str] = frozenset()
+    ordinal: int | None = None
 
     @property
     def today(self) -> date:

@@ -367,6 +367,9 @@ class Reader:
         if tokens[at].glue == "#" and _is_number(text[0]):
             reading.number = text[0]
             return 1
+        if text[0] in ("r1", "r2"):
+            reading.race = int(text[0][1])
+            return 1
         if text[0] in ("race", "heat") and len(text) > 1 and number_of(text[1]) in (1, 2):
             reading.race = number_of(text[1])
             self._term(reading, tokens[at])

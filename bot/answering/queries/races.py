@@ -177,13 +177,22 @@ def not_yet_held(request: Request) -> Result:
     return finish(text, cited, Slots(seasons=tuple(season.season for season in coming)), premise=True)
 
 
+def _first_or_last(request: Request, races: list[Race]) -> list[Race]:
+    """Of all races at a place the one that is asked for as the first or the last there; all where another is counted to."""
+    slots = request.slots
+    timed = slots.seasons or slots.years or slots.dates or slots.months or slots.race or slots.round
+    if timed or request.ordinal not in (1, -1) or not races:
+        return races
+    return [races[0] if request.ordinal == 1 else races[-1]]
+
+
 def race_winners(request: Request) -> Result | None:
     """Who won a race: the overall winner and each class, or the classes that are named."""
     found = races_or_premise(request)
     if isinstance(found, Result):
         return found
     records, slots, cited = request.records, request.slots, Cited()
-    races = _narrowed(request, found)
+    races = _narrowed(request, _first_or_last(request, found))
     if not races or len(races) > 24 or _asks_for_a_place(request, races):
         return None
     blocks: list[str] = []
