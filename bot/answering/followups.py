@@ -33,7 +33,8 @@ _FIRST_AND_LAST = re.compile(
 )
 """The two ends of a season named in one breath, which are two races."""
 _WH = re.compile(
-    r"\b(who|whom|whose|what|which|when|where|why|how)\b|^(?:please )?(?:explain|tell|describe|name|list|define)\b",
+    r"\b(who|whom|whose|what|which|when|where|why|how)\b"
+    r"|^(?:please )?(?:explain|tell|describe|name|list|define|did|was|were|is|are|has|have|does|do)\b",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"\b(?:first|opener|opening|begin|began|start|started|open|opened)\b", re.IGNORECASE)
