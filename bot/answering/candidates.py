@@ -41,7 +41,7 @@ def texts(base: KnowledgeBase) -> Iterator[str]:
     for template in base.templates.values():
         yield from (_SLOT.sub(" ", wording) for wording in template.wordings)
     for gap in base.gaps.values():
-        yield from gap.wordings
+        yield from (_SLOT.sub(" ", wording) for wording in gap.wordings)
     for line in base.small_talk.values():
         yield from line.wordings
 
