@@ -1,10 +1,10 @@
 """Works out the coefficients of bot/answering/ranking.py and bot/answering/confidence.py.
 
-    python -m benchmarks.calibrate
+    python -m benchmarks.calibrate --write
 
 Ranking: the right candidate against each wrong one, of wordings left out one by one and of the labelled questions for
 tuning, never those kept aside. Confidence: the same, and facts left out whole, so that any answer is wrong. Prints the
-coefficients to be put into the modules, and how well the confidence tells right from wrong.
+coefficients and how well the confidence tells right from wrong; `--write` puts them into bot/answering/coefficients.json.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -21,8 +22,7 @@ from rapidfuzz import fuzz
 
 from benchmarks.evaluate import QUESTIONS, judge
 from benchmarks.leave_one_out import LeftOut, ask, sample
-from bot.answering import confidence
-from bot.answering import ranking as ranking_module
+from bot.answering import coefficients
 from bot.answering.answer import Context
 from bot.answering.confidence import Evidence, confidence_of, turn_features
 from bot.answering.engine import TWINS, Engine
@@ -190,21 +190,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, default=2000)
     parser.add_argument("--knowledge", type=Path, default=Path("knowledge"))
+    parser.add_argument("--write", action="store_true", help="put the coefficients into use")
     parser.add_argument("--now", default="2026-11-22T12:00:00+00:00")
     options = parser.parse_args()
     engine = Engine(load(options.knowledge))
     now = datetime.fromisoformat(options.now)
-    ranking_module.COEFFICIENTS = ranking(engine, options.sample, now)
-    print(f"    ranking: ({', '.join(f'{b:.2f}' for b in ranking_module.COEFFICIENTS)})")
+    _use(ranking=ranking(engine, options.sample, now))
     rows = rows_left_out(engine, options.sample) + rows_labelled(engine, now)
     for kind in ("fact", "template"):
         mine = [row for row in rows if row[0] == kind]
-        constant, coefficients = fit(mine)
-        print(f'    "{kind}": ({constant:.2f}, ({", ".join(f"{b:.2f}" for b in coefficients)})),')
-        _report(mine, constant, coefficients)
-        confidence.COEFFICIENTS[kind] = constant, tuple(coefficients)
-    turns = fit(rows_of_turns(engine, now), constant=False, ridge_weight=TURN_RIDGE)[1]
-    print(f"    turns: ({', '.join(f'{b:.2f}' for b in turns)})")
+        constant, weights = fit(mine)
+        print(kind)
+        _report(mine, constant, weights)
+        _use(alone={**coefficients.current.alone, kind: (constant, *weights)})
+    _use(turns=tuple(fit(rows_of_turns(engine, now), constant=False, ridge_weight=TURN_RIDGE)[1]))
+    print(coefficients.current)
+    if options.write:
+        coefficients.write(coefficients.current)
+
+
+def _use(**rows: Any) -> None:
+    """Put rows of coefficients in the place of those in use, for what is worked out next."""
+    coefficients.current = replace(coefficients.current, **rows)
 
 
 def _report(rows: list[Row], constant: float, coefficients: list[float]) -> None:

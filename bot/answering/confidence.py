@@ -1,7 +1,7 @@
 """How sure a decision is: from how a candidate fits and how far it stands from the next one to a probability.
 
-Logistic regressions, one for facts and one for questions over the records. Their coefficients come from
-benchmarks/calibrate.py: wordings of the fact base that were left out, facts that were left out whole (so that the right
+Logistic regressions, one for facts and one for questions over the records. Their coefficients stand in coefficients.json
+and come from benchmarks/calibrate.py: wordings of the fact base that were left out, facts that were left out whole (so that the right
 decision is to decline), and the labelled questions that are for tuning.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from bot.answering import coefficients
 from bot.answering.followups import Turn
 from bot.answering.matching import Match
 
@@ -81,53 +82,7 @@ class Evidence:
         )
 
 
-COEFFICIENTS: dict[str, tuple[float, tuple[float, ...]]] = {
-    "fact": (
-        -5.01,
-        (0.89, 2.25, 0.10, 2.80, -0.26, 0.49, -2.08, -0.41, 0.66, 1.00, -0.29, 0.21, 3.04, -0.13, -1.33, 0.0, 0.0),
-    ),
-    "template": (
-        -0.55,
-        (2.19, 0.29, 1.90, 1.76, -0.10, -1.20, -0.52, -1.56, 1.74, 0.53, -0.71, 0.17, -0.61, -0.47, -1.96, 0.0, 0.0),
-    ),
-}
-"""For each kind of candidate the constant and the coefficients of Evidence.features."""
-
-
 READINGS = ("alone", "same", "again", "prose", "records", "places")
-TURN_COEFFICIENTS: tuple[float, ...] = (
-    -0.77,
-    0.29,
-    -0.60,
-    0.30,
-    0.71,
-    0.11,
-    0.54,
-    0.81,
-    0.20,
-    0.48,
-    -0.36,
-    0.26,
-    -0.23,
-    -0.59,
-    0.22,
-    0.02,
-    -0.07,
-    0.45,
-    0.04,
-    0.01,
-    -0.28,
-    0.15,
-    0.59,
-    0.19,
-    -0.29,
-    -0.15,
-    0.92,
-    -0.79,
-    -0.68,
-    0.70,
-)
-"""The coefficients of turn_features."""
 
 
 def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
@@ -168,8 +123,8 @@ def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
 
 def log_odds(evidence: Evidence) -> float:
     """How sure it would be to answer with this candidate, were the question read like this by itself."""
-    constant, coefficients = COEFFICIENTS[evidence.match.candidate.kind]
-    return constant + sum(a * b for a, b in zip(coefficients, evidence.features(), strict=True))
+    weights = coefficients.current.alone[evidence.match.candidate.kind]
+    return sum(a * b for a, b in zip(weights, (1.0, *evidence.features()), strict=True))
 
 
 def confidence_of(evidence: Evidence) -> float:
@@ -177,7 +132,7 @@ def confidence_of(evidence: Evidence) -> float:
     if evidence.turn is None:
         return _probability(log_odds(evidence))
     features = turn_features(evidence, evidence.turn)
-    return _probability(sum(a * b for a, b in zip(TURN_COEFFICIENTS, features, strict=True)))
+    return _probability(sum(a * b for a, b in zip(coefficients.current.turns, features, strict=True)))
 
 
 def _probability(odds: float) -> float:

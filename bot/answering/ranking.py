@@ -2,7 +2,8 @@
 
 The score of a match (matching.py) finds the few candidates that may be meant; it is one mixture for all of them. Among those
 few a linear function of all that is known of a match puts the right one first more often. Its coefficients are those of a
-pairwise logistic regression (right candidate against each wrong one) from benchmarks/calibrate.py.
+pairwise logistic regression (right candidate against each wrong one) from benchmarks/calibrate.py; they stand in
+coefficients.json.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ import math
 from collections.abc import Sequence
 from operator import mul
 
+from bot.answering import coefficients
 from bot.answering.matching import Match
 
-COEFFICIENTS: tuple[float, ...] = (3.88, 3.71, 2.52, 0.86, -0.99, 1.42, -0.21, -1.55, -0.32, 2.86, 2.60, 3.68, 0.47)
-"""One for each of the features."""
 NO_RIVAL = -8.0
 
 
@@ -39,7 +39,7 @@ def features(match: Match) -> tuple[float, ...]:
 
 def fit(match: Match) -> float:
     """How well a match fits beside others of the same question; a difference of 1 makes it 2.7 times as likely."""
-    return sum(map(mul, COEFFICIENTS, features(match)), 0.0)
+    return sum(map(mul, coefficients.current.ranking, features(match)), 0.0)
 
 
 def rivalry(match: Match, rivals: Sequence[Match]) -> float:
