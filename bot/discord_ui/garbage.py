@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-RARELY = (5_000, 10, 200)
+RARELY = (2_000, 3, 500)
 """Whole collections only after some ten million objects more; short-lived garbage goes with the small ones, in a few ms."""
 _USUAL = gc.get_threshold()
 
