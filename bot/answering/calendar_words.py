@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from bot.answering.text import Token
+from bot.answering.slots import Span
+from bot.answering.text import Token, say_date
 from bot.knowledge import KnowledgeBase
 
 _MONTHS = {
@@ -75,6 +76,19 @@ _PARTS_OF_YEAR = {
     "autumn": (9, 10, 11),
     "fall": (9, 10, 11),
 }
+_FROM_THEN = {"since": "since", "after": "after", "post": "after"}
+_UP_TO_THEN = {"before": "before", "pre": "before", "until": "until", "till": "until"}
+_RELATIONS = _FROM_THEN | _UP_TO_THEN
+_BESIDE_YEARS = frozenset({"the", "season", "seasons", "year", "winter", "end", "start", "beginning", "of", "about"})
+"""Words that may stand between "since" and a year."""
+_EVENTS = frozenset(
+    "final finale finales opener decider closer race races round rounds event weekend test title le plan calendar schedule"
+    " spec rule rules lmp2 lmp3 prototype prototypes car cars switch summer le-mans detune".split()
+)
+"""Words behind a year that make it the time of an event: "before the 2019 finale" is no span of time."""
+_ONWARDS = frozenset({"on", "onwards", "onward", "forward"})
+_TO = frozenset({"to", "until", "till", "through", "thru"})
+_MANY_SEASONS = frozenset({"seasons", "campaigns", "winters", "editions", "championships"})
 _EARLIEST_YEAR = 1990
 _LATEST_YEAR = 2060
 
@@ -96,7 +110,10 @@ def number_of(word: str) -> int | None:
 
 @dataclass(slots=True)
 class When:
-    """The seasons and dates found so far; the fields are those of Slots."""
+    """The seasons and dates found so far; the fields are those of Slots.
+
+    `spanned` are the keys of what says where a span of time begins and ends: they are no times of their own.
+    """
 
     seasons: list[str] = field(default_factory=list)
     missing_seasons: list[str] = field(default_factory=list)
@@ -105,6 +122,19 @@ class When:
     dates: list[date] = field(default_factory=list)
     days: list[tuple[int, int]] = field(default_factory=list)
     weekdays: list[int] = field(default_factory=list)
+    span: Span | None = None
+    spanned: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A year or season that a span of time may begin or end with."""
+
+    taken: int
+    first: date
+    last: date
+    said: str
+    key: str
 
 
 class SeasonClock:
@@ -122,6 +152,14 @@ class SeasonClock:
     def finished(self, today: date) -> list[str]:
         """Seasons whose last race is over, oldest first."""
         return [name for name, _, last in self._spans if last < today]
+
+    def days_of(self, name: str) -> tuple[date, date]:
+        """The first and the last race day of a season; of one without a race on record, the winter it is named after."""
+        for season, first, last in self._spans:
+            if season == name:
+                return first, last
+        year = int(name[:4])
+        return (date(year, 7, 1), date(year + 1, 6, 30)) if len(name) == 7 else (date(year, 1, 1), date(year, 12, 31))
 
     def relative(self, steps: int, today: date) -> str | None:
         """The season `steps` from the last finished one: 0 is the last, -1 the one before, 1 the running or next one."""
@@ -151,13 +189,22 @@ class WhenReader:
     def __init__(self, base: KnowledgeBase) -> None:
         self.clock = SeasonClock(base)
         self._known = set(base.seasons)
+        self._eras = {
+            word: (concept, day)
+            for concept, day in base.vocabulary.eras.items()
+            for word in base.vocabulary.synonyms.get(concept, ())
+        }
 
     def read(self, tokens: Sequence[Token], at: int, now: datetime, when: When) -> int:
         """Take in what stands at `at`; returns how many tokens it took, 0 when nothing about time stands there."""
+        if tokens[at].text in self._eras:
+            self._era(tokens, at, when)
+            return 0
         if not _may_be_time(tokens[at].text):
             return 0
         for reader in (
             self._iso_date,
+            self._span,
             self._season_pair,
             self._day_and_month,
             self._year,
@@ -182,6 +229,114 @@ class WhenReader:
             when.dates.append(date(*(int(token.text) for token in part)))
         except ValueError:
             return 0
+        return 3
+
+    def _era(self, tokens: Sequence[Token], at: int, when: When) -> None:
+        """ "Before covid": what came to an end or began then. The word itself stays one of the question's."""
+        concept, day = self._eras[tokens[at].text]
+        relation = _RELATIONS.get(tokens[at - (2 if at > 1 and tokens[at - 1].text == "the" else 1)].text if at else "")
+        if relation is None:
+            return
+        when.spanned.append(concept)
+        if relation in ("before", "until"):
+            when.span = Span(date.min, day - timedelta(days=1), f"before {say_date(day)}")
+        else:
+            when.span = Span(day, date.max, f"since {say_date(day)}")
+
+    def _span(self, tokens: Sequence[Token], at: int, today: date, when: When) -> int:
+        """ "Since 2019", "before 2019-20", "2016 to 2019", "last three seasons": a time from one day to another."""
+        return (
+            self._from_to(tokens, at, when)
+            or self._open_span(tokens, at, when)
+            or self._last_seasons(tokens, at, today, when)
+        )
+
+    def _bound(self, tokens: Sequence[Token], at: int) -> _Bound | None:
+        """The year or season that stands at `at`; None where none does, or no season on record."""
+        pair = When()
+        taken = self._season_pair(tokens, at, date.min, pair) if at < len(tokens) else 0
+        if taken:
+            name = (pair.seasons or pair.missing_seasons)[0]
+            first, last = self.clock.days_of(name)
+            return _Bound(taken, first, last, name, f"season/{name}")
+        year = _year_of(tokens[at].text) if at < len(tokens) else None
+        if year is None:
+            return None
+        return _Bound(1, date(year, 1, 1), date(year, 12, 31), str(year), f"year/{year}")
+
+    def _from_to(self, tokens: Sequence[Token], at: int, when: When) -> int:
+        start = self._bound(tokens, at)
+        if start is None:
+            return 0
+        then = at + start.taken
+        between = at > 0 and tokens[at - 1].text == "between"
+        while between and then < len(tokens) and tokens[then].text in _SEASON_WORDS:
+            then += 1
+        word = tokens[then].text if then < len(tokens) else ""
+        if word in _TO or (between and word == "and"):
+            then += 1
+        elif then >= len(tokens) or tokens[then].glue not in ("-", "/") or len(tokens[then].text) != 4:
+            return 0
+        while then < len(tokens) and tokens[then].text == "the":
+            then += 1
+        end = self._bound(tokens, then)
+        # From one year to the next may be a winter's season; two years between which nothing lies are just those two.
+        if end is None or end.first.year - start.first.year < 2:
+            return 0
+        when.span = Span(start.first, end.last, f"from {start.said} to {end.said}")
+        when.spanned += [start.key, end.key]
+        return then + end.taken - at
+
+    def _open_span(self, tokens: Sequence[Token], at: int, when: When) -> int:
+        bound = self._bound(tokens, at)
+        relation = self._relation(tokens, at, at + bound.taken) if bound else None
+        if bound is None or relation is None:
+            return 0
+        first, last = date.min, date.max
+        if relation == "since":
+            first = bound.first
+        elif relation == "after":
+            first = bound.last + timedelta(days=1)
+        elif relation == "before":
+            last = bound.first - timedelta(days=1)
+        else:
+            last = bound.last
+        when.span = Span(first, last, f"{relation} {bound.said}")
+        if relation != "since" or bound.key.startswith("season/"):
+            when.spanned.append(bound.key)
+        return bound.taken
+
+    def _relation(self, tokens: Sequence[Token], at: int, behind: int) -> str | None:
+        """How what stands from `at` bounds a span of time: "since", "after", "before", "until"; None where it does not."""
+        before = at - 1
+        while before >= 0 and tokens[before].text in _BESIDE_YEARS:
+            before -= 1
+        word = tokens[before].text if before >= 0 else ""
+        after = tokens[behind].text if behind < len(tokens) and tokens[behind].clause == tokens[at].clause else ""
+        relation = _RELATIONS.get(word)
+        if word == "from" and (after in _ONWARDS or (after == "up" and behind + 1 < len(tokens))):
+            return "since"
+        if word == "to" and before > 0 and tokens[before - 1].text in ("up", "prior"):
+            relation = "until" if tokens[before - 1].text == "up" else "before"
+        direct = any(token.text == "the" for token in tokens[before + 1 : at])
+        if relation is None or after in _EVENTS or (direct and after and after not in _SEASON_WORDS):
+            return None
+        return relation
+
+    def _last_seasons(self, tokens: Sequence[Token], at: int, today: date, when: When) -> int:
+        text = [token.text for token in tokens[at : at + 3]]
+        count = number_of(text[1]) if len(text) == 3 and text[0] in ("last", "past", "previous") else None
+        if count is None or count < 2 or text[1] in _ORDINALS:
+            return 0
+        if text[2] in ("years", "yrs"):
+            when.span = Span(_years_before(today, count), today, f"in the last {count} years")
+            return 3
+        if text[2] not in _MANY_SEASONS:
+            return 0
+        first, last = self.clock.relative(1 - count, today), self.clock.relative(0, today)
+        if last is not None:
+            begin = self.clock.days_of(first)[0] if first else date.min
+            when.span = Span(begin, self.clock.days_of(last)[1], f"in the last {count} seasons")
         return 3
 
     def _season_pair(self, tokens: Sequence[Token], at: int, _today: date, when: When) -> int:
@@ -236,7 +391,7 @@ class WhenReader:
         before = tokens[at - 1].text if at else ""
         name = str(year)
         until = after == "to" and at + 2 < len(tokens) and _year_of(tokens[at + 2].text) is not None
-        opens = before == "from" and after in ("up", "to", "till", "until", "on", "onwards") and not until
+        opens = before == "from" and after in ("up", "to", "till", "until") and not until
         if before == "since" or opens:
             return 1  # where a span begins selects nothing
         if name in self._known and (after in _SEASON_WORDS or before in _SEASON_WORDS):
@@ -312,6 +467,12 @@ _TIME_WORDS = frozenset(
 @lru_cache(maxsize=10_000)
 def _may_be_time(word: str) -> bool:
     return number_of(word) is not None or word in _MONTHS or word in _WEEKDAYS or word in _TIME_WORDS
+
+
+def _years_before(today: date, count: int) -> date:
+    """The same day so many years before; the first of March for a leap day."""
+    year = max(1, today.year - count)
+    return date(year, 3, 1) if (today.month, today.day) == (2, 29) else today.replace(year=year)
 
 
 def _relative_steps(text: list[str]) -> list[tuple[int, int]]:

@@ -78,6 +78,8 @@ COVERAGE = 0.22
 """The share of what is asked that a question over the records must explain, names apart."""
 UNEXPLAINED, UNEXPLAINED_SURE = 0.05, 0.6
 """A fact that explains less than this share of what is asked has to be so sure by its plain words."""
+SPAN_SURE = 0.75
+"""The same for a fact where a span of time is asked for, such as "since 2019", which it may not speak of."""
 COVERAGE_SELECTED = 0.1
 """The same for a template where the names alone select a race."""
 GAP_ANYWAY = 0.27
@@ -420,6 +422,8 @@ class Engine:
                 needed = max(needed, OTHER_SERIES_SURE)
             if kind == "fact" and match.coverage < UNEXPLAINED:
                 needed = max(needed, UNEXPLAINED_SURE)
+            if kind == "fact" and understood.slots.span is not None:
+                needed = max(needed, SPAN_SURE)
             leans = turn is not None and turn.kind != "alone"
             if confidence >= needed and (leans or match.score >= FLOOR[kind]):
                 return replace(answer, confidence=confidence)
@@ -794,7 +798,7 @@ def _needs_met(needs: Sequence[str], have: frozenset[str]) -> bool:
 def held(slots: Slots) -> frozenset[str]:
     """The names, as templates use them, of the slots that hold something."""
     names = set()
-    if slots.seasons or slots.missing_seasons or slots.years:
+    if slots.seasons or slots.missing_seasons or slots.years or slots.span:
         names.add("season")
     if slots.years:
         names.add("year")

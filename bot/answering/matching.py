@@ -194,6 +194,7 @@ class Weighed:
 
     `terms` are those that are asked, each with its weight and how much it counts when unexplained.
     `hints` are the weights of what the conversation adds; the masses are the sums of the weights.
+    `spanned` are the keys of where a span of time begins and ends, which no template needs to know.
     """
 
     terms: list[tuple[str, float, float]]
@@ -210,6 +211,7 @@ class Weighed:
     shares: Shares
     other_shares: Shares
     values: list[tuple[str, float, float, float]]
+    spanned: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -354,6 +356,7 @@ class Matcher:
             shares=self._facts.shares(question.stems),
             other_shares=self._others.shares(question.plain),
             values=_values(asked, factors, named, hints, self.weight),
+            spanned=question.spanned,
         )
         explained = self._explained(asked | named, hints)
         shortlist = set(_largest(explained, SHORTLIST))
@@ -393,7 +396,7 @@ class Matcher:
     def _part(self, index: int, question: Weighed) -> _Part | None:
         """What is quickly worked out of a candidate; None when a name rules it out."""
         candidate = self.candidates[index]
-        taken = self._taken(candidate, question.named) if question.named else {}
+        taken = self._taken(candidate, question.named, question.spanned) if question.named else {}
         if taken is None:
             return None
         uses, strengths = candidate.uses, strengths_of(candidate.wordings)
@@ -415,6 +418,10 @@ class Matcher:
                 full += weight * (1 - factor)
                 if having:
                     reach += weight
+            elif candidate.kind == "template" and key in question.spanned:
+                topic += weight
+                asked += weight * factor
+                covered += weight * factor
         for key, weight in question.hints.items():
             having = uses.get(key)
             if having is not None:
@@ -444,7 +451,8 @@ class Matcher:
         best = self._best_wording(index, question, part.taken)
         uses = candidate.uses
         mass = question.asked_mass
-        lacks = {key: weight * factor for key, weight, factor in question.terms if key not in uses}
+        spanned = question.spanned if candidate.kind == "template" else frozenset()
+        lacks = {key: weight * factor for key, weight, factor in question.terms if key not in {*uses, *spanned}}
         missed = (*lacks.values(), *(weight for key, weight in question.named.items() if key not in part.taken))
         return Match(
             candidate,
@@ -496,11 +504,12 @@ class Matcher:
         keys = question.keys
         return sum([weight for key, weight in self._centres[index].items() if key in keys]) / mass
 
-    def _taken(self, candidate: Candidate, named: dict[str, float]) -> dict[str, float] | None:
+    def _taken(self, candidate: Candidate, named: dict[str, float], spanned: frozenset[str]) -> dict[str, float] | None:
         """The named things that the candidate accounts for; None when a name rules it out."""
         taken: dict[str, float] = {}
         for key, weight in named.items():
-            if key in candidate.uses and candidate.kind != "template":
+            own = candidate.kind == "template" and key in spanned
+            if own or (key in candidate.uses and candidate.kind != "template"):
                 taken[key] = weight
                 continue
             kind = key.partition("/")[0]

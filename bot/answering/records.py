@@ -296,7 +296,9 @@ class Records:
         return self.country_at(race.round.circuit)
 
     def named_seasons(self, slots: Slots) -> list[Season]:
-        """The seasons a question names: exactly, or by a year, which can be part of two."""
+        """The seasons a question names: exactly, by a year, which can be part of two, or those that ended in its span of time."""
+        if slots.span is not None:
+            return [season for season in self.seasons if slots.span.has(last_day(season))]
         found = [self.base.seasons[name] for name in slots.seasons]
         for year in {*slots.years, *(day.year for day in slots.dates)} if not found else ():
             names = [str(year)] if str(year) in self.base.seasons else seasons_touching(self.base, year)
@@ -319,7 +321,7 @@ class Records:
         return _by_position(races, slots)
 
     def _by_time(self, races: Sequence[Race], slots: Slots) -> list[Race]:
-        found = list(races)
+        found = [race for race in races if slots.span is None or slots.span.has(race.round.date)]
         if slots.dates:
             exact = [race for race in found if race.day in slots.dates]
             if exact:

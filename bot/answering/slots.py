@@ -7,6 +7,22 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A time from one day to another, both part of it: "since 2019", "between 2016 and 2019", "in the last three seasons".
+
+    `said` is how a reply calls it.
+    """
+
+    first: date
+    last: date
+    said: str
+
+    def has(self, day: date | None) -> bool:
+        """Whether a day is part of it; False for no day."""
+        return day is not None and self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
 class Slots:
     """The named things of one question, as ids of the fact base. Empty tuples and None mean "not named".
 
@@ -20,6 +36,7 @@ class Slots:
     dates            full dates
     days             (month, day) named without a year
     weekdays         0 Monday to 6 Sunday
+    span             a time from one day to another, where no season or year of its own is named
     missing_classes  classes as written that the series never had
     race             1 or 2: which race of a double-header weekend; -1: the last one of it
     round            round number of the season (1, 2, ...); -1 the last, -2 the last but one
@@ -35,6 +52,7 @@ class Slots:
     dates: tuple[date, ...] = ()
     days: tuple[tuple[int, int], ...] = ()
     weekdays: tuple[int, ...] = ()
+    span: Span | None = None
     classes: tuple[str, ...] = ()
     missing_classes: tuple[str, ...] = ()
     circuits: tuple[str, ...] = ()

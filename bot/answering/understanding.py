@@ -145,6 +145,7 @@ class Understanding:
     people_from  "driver" or "team" where a country says where these come from, as in "Japanese team"
     wanted    the nouns that stand behind "which", "what" or "how many": what the answer has to be about
     stems     the stems of all its words, the small ones too, after typos are mended; `plain` without those of names and times
+    spanned   the keys, of terms and entities, that only say where a span of time begins or ends
     said      the same in order with keys in place of names and concepts; "." stands between sentences
     """
 
@@ -165,6 +166,7 @@ class Understanding:
     stems: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    spanned: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> frozenset[str]:
@@ -242,7 +244,9 @@ class Reader:
             names, dated = len(reading.order), replace(reading.when, **_copied(reading.when))  # type: ignore[arg-type]
             taken = self._step(reading, at, now)
             kinds = [key.partition("/")[0] for kind, key in reading.order[names:] if kind == "entity"]
-            if reading.when != dated:
+            if reading.when.span != dated.span:
+                said += [token.text for token in tokens[at : at + taken]]
+            elif reading.when != dated:
                 said.append("{season}" if reading.when.seasons != dated.seasons or reading.when.years else "{month}")
             elif kinds and kinds[0] in _SLOTTED:
                 said.append(f"{{{kinds[0]}}}")
@@ -517,7 +521,7 @@ class Reader:
         return Understanding(
             terms=tuple(Term(key, factor) for key, factor in factors.items()),
             slots=slots,
-            entities=self._entities(reading, slots, asking),
+            entities=self._entities(reading, slots, asking) | {key for key in reading.when.spanned if "/" in key},
             series=tuple(dict.fromkeys(series for series, _ in reading.series)),
             own=reading.own,
             asks=frozenset(_ASKS[key] for key in keys if key in _ASKS),
@@ -532,6 +536,7 @@ class Reader:
             stems=tuple(stem(text) for text in reading.texts),
             plain=tuple(stem(text) for text in reading.plain),
             said=tuple(reading.said),
+            spanned=frozenset(reading.when.spanned),
         )
 
     def _asking_clauses(self, reading: _Reading) -> set[int]:
@@ -585,6 +590,7 @@ class Reader:
             dates=tuple(when.dates),
             days=tuple(when.days),
             weekdays=tuple(when.weekdays),
+            span=None if when.seasons or when.missing_seasons or when.years or when.dates else when.span,
             ambiguous=frozenset(reading.ambiguous),
             race=reading.race,
             round=reading.round,
@@ -628,7 +634,7 @@ def _people_from(order: list[tuple[str, str]]) -> str | None:
 
 def _copied(when: When) -> dict[str, list[object]]:
     """Copies of the lists in a When, so that a later state can be compared with it."""
-    return {field_.name: list(getattr(when, field_.name)) for field_ in fields(when)}
+    return {field_.name: list(getattr(when, field_.name)) for field_ in fields(when) if field_.name != "span"}
 
 
 _OPENERS = frozenset({"opener", "openers"})

@@ -24,7 +24,7 @@ from bot.answering.queries import (
     seasons,
     titles,
 )
-from bot.answering.queries.common import for_winters
+from bot.answering.queries.common import for_spans, for_winters
 from bot.answering.records import Request
 from bot.answering.result import Result
 
@@ -98,4 +98,12 @@ _BY_NAME: dict[str, Callable[[Request], Result | None]] = {
     "class_changes": extremes.class_changes,
 }
 
-QUERIES: dict[str, Callable[[Request], Result | None]] = {name: for_winters(query) for name, query in _BY_NAME.items()}
+SPANNED = frozenset(
+    "champions runner_up margin race_winners poles calendar cancelled entries grids ranking tally compare visits totals"
+    " race_counts from_pole title_margins several_classes national_feats weekend_doubles champions_wins edges seasons_without"
+    " invitations people took_part appearances race_lengths streak".split()
+)
+"""The queries that select races by `Records.select` and seasons by `Records.named_seasons`, and so take a span of time."""
+QUERIES: dict[str, Callable[[Request], Result | None]] = {
+    name: for_spans(for_winters(query), name in SPANNED) for name, query in _BY_NAME.items()
+}

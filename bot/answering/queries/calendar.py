@@ -239,7 +239,10 @@ def invitations(request: Request) -> Result | None:
     records, slots, cited = request.records, request.slots, Cited()
     rows = records.invitations
     years = set(slots.years)
-    if len(slots.seasons) == 2 and "count" in request.asks:
+    span = slots.span
+    if span is not None:
+        rows = [pair for pair in rows if span.first.year <= pair[1].year <= span.last.year]
+    elif len(slots.seasons) == 2 and "count" in request.asks:
         rows = [pair for pair in rows if min(slots.seasons) <= pair[0].season <= max(slots.seasons)]
     elif slots.seasons:
         rows = [pair for pair in rows if pair[0].season in slots.seasons]
@@ -274,8 +277,9 @@ def invitations(request: Request) -> Result | None:
             f"{season.label} {records.class_name(row.race_class)}: **{records.team_name(row.team, row.entry)}**{remark} to the 24 Hours of Le Mans {row.year}{where}"
         )
     cited.as_of = records.last_race_day(request.today)
-    span = f" for Le Mans {min(years)} to {max(years)}" if len(years) == 2 and not slots.seasons else ""
-    text = f"**{len(rows)}** Le Mans invitations{span}:\n{bullets(lines)}" if len(lines) > 1 else lines[0] + "."
+    when = f" for Le Mans {min(years)} to {max(years)}" if len(years) == 2 and not slots.seasons else ""
+    when = f" {span.said}" if span else when
+    text = f"**{len(rows)}** Le Mans invitations{when}:\n{bullets(lines)}" if len(lines) > 1 else lines[0] + "."
     about = Slots(
         seasons=tuple(dict.fromkeys(season.season for season, _ in rows))
         if len({s.season for s, _ in rows}) == 1

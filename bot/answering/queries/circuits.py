@@ -144,21 +144,23 @@ def _between(request: Request) -> list[Race]:
 def totals(request: Request) -> Result | None:
     """How many circuits, countries, races and seasons there have been."""
     records, cited = request.records, Cited()
-    circuits = list(dict.fromkeys(race.round.circuit for race in records.races))
+    races = records.select(Slots(span=request.slots.span))
+    circuits = list(dict.fromkeys(race.round.circuit for race in races))
     countries = list(dict.fromkeys(records.base.circuits[name].country for name in circuits))
-    seasons = list(dict.fromkeys(race.season.label for race in records.races))
+    seasons = list(dict.fromkeys(race.season.label for race in races))
     for name in circuits:
         cited.add(f"circuit/{name}", records.base.circuits[name].sources[:1])
     cited.as_of = records.last_race_day(request.today)
     places = f"**{len(circuits)}** circuits ({join([records.circuit_name(name) for name in circuits])})"
     lands = f"**{len(countries)}** countries ({join(countries)})"
-    count = f"**{len(records.races)}** races in **{len(seasons)}** seasons"
+    count = f"**{count_of(len(races), 'race')}** in **{count_of(len(seasons), 'season')}**"
+    when = request.slots.span.said if request.slots.span else "so far"
     if "country" in request.asks:
-        text = f"{lands}, at {places}: {count} so far."
+        text = f"{lands}, at {places}: {count} {when}."
     elif "circuit" in request.asks:
-        text = f"{places} in {lands} have held {count} so far."
+        text = f"{places} in {lands} have held {count} {when}."
     else:
-        text = f"{count} so far, at {places} in {lands}."
+        text = f"{count} {when}, at {places} in {lands}."
     return finish(text, cited)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from bot.answering.records import Cited, Race, Records, Request, Win, join, last_day
@@ -86,6 +86,55 @@ def for_winters(query: Callable[[Request], Result | None]) -> Callable[[Request]
     return answered
 
 
+def for_spans(query: Callable[[Request], Result | None], takes: bool) -> Callable[[Request], Result | None]:
+    """A query asked of a span of time ("since 2019"): None where it does not `take` one, since it would answer for all time.
+
+    The reply says which races and seasons are part of the span.
+    """
+
+    def answered(request: Request) -> Result | None:
+        records, span = request.records, request.slots.span
+        if span is None:
+            return query(request)
+        if not takes:
+            return None
+        seasons = records.named_seasons(request.slots)
+        if not seasons:
+            return _none_then(request)
+        result = query(request)
+        if result is None or not result.known or result.choices:
+            return result
+        return replace(result, text=f"{result.text}\n\n{_span_note(request, seasons)}")
+
+    return answered
+
+
+def _span_note(request: Request, seasons: Sequence[Season]) -> str:
+    """What counts as part of a span of time."""
+    labels = seasons[0].label if len(seasons) == 1 else f"{seasons[0].label} to {seasons[-1].label}"
+    span = request.slots.span
+    assert span is not None
+    said = span.said[:1].upper() + span.said[1:]
+    return f"{said}: races by their date, titles and seasons by the last race of the season ({labels})."
+
+
+def _none_then(request: Request) -> Result | None:
+    """The reply where no season ended in a span of time; None where it had a race nevertheless."""
+    records, span = request.records, request.slots.span
+    if span is None or any(span.has(race.day) for race in records.races):
+        return None
+    cited = Cited()
+    before = [race.season for race in records.races if race.day < span.first]
+    after = [race.season for race in records.races if race.day > span.last]
+    for season in (*before[-1:], *after[:1]):
+        cite_season(cited, season)
+    cite_something(cited, request)
+    parts = [f"the last season before it was **{before[-1].label}**"] if before else []
+    parts += [f"the first one after it was **{after[0].label}**"] if after else []
+    text = f"No race of the series is on record {span.said}: {join(parts)}."
+    return finish(text, cited, Slots(), premise=True)
+
+
 def wins_of(request: Request, wins: Iterable[Win]) -> list[Win]:
     """The wins of whoever is named: of each kind of name that is given, any one has to fit."""
     slots, cars = request.slots, request.records.base.cars
@@ -122,6 +171,8 @@ def scope(request: Request) -> str:
     records, slots = request.records, request.slots
     classes = join([records.class_name(one) for one in slots.classes])
     seasons = join([season.label for season in records.named_seasons(slots)])
+    if slots.span is not None:
+        return f"{f' in {classes}' if classes else ''} {slots.span.said}"
     return "".join(f" in {part}" for part in (classes, seasons) if part)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.queries.common import cite_something, finish, only_overall, season_premise, with_article
+from bot.answering.queries.common import cite_something, finish, only_overall, scope, season_premise, with_article
 from bot.answering.queries.rankings import nationality_note
 from bot.answering.records import Cited, Request, TitleRow, bullets, count_of, join
 from bot.answering.result import Result
@@ -137,7 +137,7 @@ def _edge(request: Request, feats: Sequence[tuple[str, Feat]], of: str, which: s
     edge = feats[0 if which == "first" else -1][1]
     people = [driver for driver, feat in feats if feat is edge]
     kind = "overall win" if of == "wins" and only_overall(request) else NOUNS[of]
-    return f"**{records.drivers(people)}**: the {which} {kind} of a driver from {_country(request)}{_scope(request)} on record, {edge.where}."
+    return f"**{records.drivers(people)}**: the {which} {kind} of a driver from {_country(request)}{scope(request)} on record, {edge.where}."
 
 
 def _unknown(request: Request, feats: Sequence[tuple[str, Feat]], of: str, which: str) -> str:
@@ -170,7 +170,7 @@ def _all(request: Request, feats: Sequence[tuple[str, Feat]], of: str) -> str:
             first = "; ".join(feat.where for feat in own[driver])
         lines.append(f"**{records.base.drivers[driver].name}**: {count_of(len(own[driver]), kind)} ({first})")
     head = (
-        f"**{count_of(len(own), 'driver')}** from {_country(request)} with a {kind}{_scope(request)} on record "
+        f"**{count_of(len(own), 'driver')}** from {_country(request)} with a {kind}{scope(request)} on record "
         f"({count_of(total, kind)} between them), most first"
     ).replace("a overall", "an overall")
     return f"{head}:\n{bullets(lines)}"
@@ -182,18 +182,9 @@ def _none(request: Request, of: str) -> Result:
     cite_something(cited, request)
     cited.as_of = request.records.last_race_day(request.today)
     kind = "overall win" if of == "wins" and only_overall(request) else NOUNS[of]
-    text = f"No {kind} of a driver from {_country(request)}{_scope(request)} is on record. {nationality_note(request)}"
+    text = f"No {kind} of a driver from {_country(request)}{scope(request)} is on record. {nationality_note(request)}"
     return finish(text, cited, Slots(countries=request.slots.countries))
 
 
 def _country(request: Request) -> str:
     return join([with_article(request.records.base.countries[one].name) for one in request.slots.countries])
-
-
-def _scope(request: Request) -> str:
-    records, slots = request.records, request.slots
-    parts = [
-        join([records.class_name(one) for one in slots.classes]),
-        join([season.label for season in records.named_seasons(slots)]),
-    ]
-    return "".join(f" in {part}" for part in parts if part)

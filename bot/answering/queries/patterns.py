@@ -171,9 +171,12 @@ def _label(request: Request, owner: str, by: str) -> str:
 def _titles_of(request: Request, by: str) -> dict[str, list[TitleRow]]:
     """The titles of every driver or team, one row a season and class, in order of time."""
     slots = request.slots
+    seasons = request.records.named_seasons(slots)
     found: dict[str, list[TitleRow]] = {}
     for row in request.records.titles:
         if row.place != 1 or (slots.classes and row.row.race_class not in slots.classes):
+            continue
+        if seasons and row.season not in seasons:
             continue
         for owner in _owners(request, row, by):
             own = found.setdefault(owner, [])

@@ -25,7 +25,7 @@ def champions(request: Request) -> Result | None:
     if not seasons and request.options.get("season") == "last":
         last = request.records.finished_season(request.today)
         seasons = [last] if last else []
-    if not seasons:
+    if not seasons or slots.span is not None:
         return _over_time(request)
     premise = class_premise(request, seasons)
     if premise:
@@ -164,9 +164,14 @@ def _over_time(request: Request) -> Result | None:
     rows = [row for row in records.titles if row.place == 1]
     if slots.classes:
         rows = [row for row in rows if row.row.race_class in slots.classes]
+    if slots.span is not None:
+        within = records.named_seasons(slots)
+        if slots.classes and not any(one in season.classes for season in within for one in slots.classes):
+            return class_premise(request, within)
+        rows = [row for row in rows if row.season in within]
     if slots.teams or slots.drivers:
         return title_tally(request)
-    if not slots.classes and "which" not in request.options:
+    if not slots.classes and "which" not in request.options and slots.span is None:
         return None
     if not rows:
         return _never_a_champion(request)
@@ -186,10 +191,22 @@ def _over_time(request: Request) -> Result | None:
         own = [row for row in rows if row.season is season]
         for row in own:
             _cite_title(cited, row, season)
-        lines.append(f"{season.label}: {_title_text(request, own)}")
+        lines += _season_lines(request, season, own)
     names = join([records.class_name(one) for one in slots.classes])
-    text = f"{names} champions, newest first ({len(seasons)} seasons):\n{bullets(lines)}"
+    when = f" {slots.span.said}" if slots.span else ""
+    head = f"{names} champions{when}".lstrip() if names else f"Champions{when}"
+    text = f"{head}, newest first ({count_of(len(seasons), 'season')}):\n{bullets(lines)}"
     return finish(text, replace(cited, sources=cited.sources[:12]), Slots(classes=slots.classes))
+
+
+def _season_lines(request: Request, season: Season, rows: list[TitleRow]) -> list[str]:
+    """The champions of a season, a line a class; the class is named where there may be several."""
+    records = request.records
+    classes = [one for one in season.classes if any(row.row.race_class == one for row in rows)]
+    by_class = [(one, [row for row in rows if row.row.race_class == one]) for one in classes]
+    if len(request.slots.classes) == 1:
+        return [f"{season.label}: {_title_text(request, own)}" for _, own in by_class]
+    return [f"{season.label} {records.class_name(one, season)}: {_title_text(request, own)}" for one, own in by_class]
 
 
 def _never_a_champion(request: Request) -> Result | None:
