@@ -82,8 +82,39 @@ _RELATIONS = _FROM_THEN | _UP_TO_THEN
 _BESIDE_YEARS = frozenset({"the", "season", "seasons", "year", "winter", "end", "start", "beginning", "of", "about"})
 """Words that may stand between "since" and a year."""
 _EVENTS = frozenset(
-    "final finale finales opener decider closer race races round rounds event weekend test title le plan calendar schedule"
-    " spec rule rules lmp2 lmp3 prototype prototypes car cars switch summer le-mans detune".split()
+    [
+        "final",
+        "finale",
+        "finales",
+        "opener",
+        "decider",
+        "closer",
+        "race",
+        "races",
+        "round",
+        "rounds",
+        "event",
+        "weekend",
+        "test",
+        "title",
+        "le",
+        "plan",
+        "calendar",
+        "schedule",
+        "spec",
+        "rule",
+        "rules",
+        "lmp2",
+        "lmp3",
+        "prototype",
+        "prototypes",
+        "car",
+        "cars",
+        "switch",
+        "summer",
+        "le-mans",
+        "detune",
+    ]
 )
 """Words behind a year that make it the time of an event: "before the 2019 finale" is no span of time."""
 _ONWARDS = frozenset({"on", "onwards", "onward", "forward"})

@@ -35,7 +35,7 @@ from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.suggesting import Suggester
 from bot.answering.text import fold
-from bot.answering.understanding import MANNER, Reader, Term, Understanding
+from bot.answering.understanding import MANNER, SEVERAL_CLASSES, Reader, Term, Understanding
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.models import Gap, Template
 
@@ -496,6 +496,8 @@ class Engine:
         extremes = understood.keys & UNSAID
         if understood.slots.race is not None or understood.slots.round is not None:
             extremes -= {"first", "last"}
+        if len(understood.slots.classes) > 1:
+            extremes |= understood.keys & {SEVERAL_CLASSES}
         return bool((understood.wanted - TOLD | extremes) - match.candidate.words)
 
     def _match(
@@ -646,6 +648,7 @@ class Engine:
             claims=understood.claims,
             wanted=understood.wanted,
             ordinal=understood.ordinal,
+            words=understood.keys,
         )
         result = query(request)
         if result is None or (guessed and result.premise):

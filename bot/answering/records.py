@@ -119,6 +119,7 @@ class Request:
     wanted  the nouns that stand behind "which", "what" or "how many"
     claims  the question states or asks whether a named team or driver won
     ordinal the race that is counted to: 1 the first, -1 the last
+    words   the terms of the question: concepts and stems
     """
 
     records: Records
@@ -129,6 +130,7 @@ class Request:
     claims: bool = False
     wanted: frozenset[str] = frozenset()
     ordinal: int | None = None
+    words: frozenset[str] = frozenset()
 
     @property
     def today(self) -> date:
@@ -242,12 +244,21 @@ class Records:
         number = f" no. {row.number}" if row.number else ""
         return f"**{self.team_name(row.team, row.entry)}**{number}"
 
-    def operators(self, row: Title) -> list[str]:
-        """The team of a title, and the team that ran its cars where that was another one."""
+    def operators(self, row: Title | Winner | Entry) -> list[str]:
+        """Whom a title, win or car counts for: its team, and the team that ran the car where that was another one."""
         if not row.team:
             return []
-        operator = self.base.teams[row.team].run_by
-        return [row.team, operator] if operator else [row.team]
+        team = self.base.teams[row.team]
+        ran = team.run_by is not None and (not team.run_in or row.race_class in team.run_in)
+        return [row.team, team.run_by] if ran and team.run_by else [row.team]
+
+    def is_of(self, row: Title | Winner | Entry, teams: Sequence[str]) -> bool:
+        """Whether a title, win or car counts for one of some teams."""
+        return not set(teams).isdisjoint(self.operators(row))
+
+    def ran_for_others(self, rows: Iterable[Title | Winner], teams: Sequence[str]) -> int:
+        """How many of what counts for some teams was won by cars that they ran under another team's name."""
+        return sum(bool(row.team) and row.team not in teams and self.is_of(row, teams) for row in rows)
 
     def champion_car(self, title: TitleRow) -> str | None:
         """The id of the car that won a title: of the champions' wins in that season, else of their place on its entry list."""

@@ -25,6 +25,10 @@ _HELPERS = frozenset(
 _RESULTS = frozenset(["finish", "finished", "end", "ended", "fare", "go", "perform", "result", "many", "often"])
 MANNER = "manner"
 """The term of a question that asks how something came about, as "how did they get back out" does."""
+SEVERAL_CLASSES = "several-classes"
+"""The term of a question for whoever won in each of two classes: "the only team to win LMP3 and LMP2"."""
+_OF_EACH = frozenset({"both", "only", "any", "ever", "anyone", "anybody", "same", "single"})
+"""Words that make "X and Y" mean each of the two, not either."""
 QUESTION_CONCEPTS = frozenset({"who", "when", "where", "why", "how-many"})
 ABSENT = "absent"
 """The term of a place that the question leaves out."""
@@ -512,6 +516,8 @@ class Reader:
 
     def _finish(self, reading: _Reading) -> Understanding:
         asking = self._asking_clauses(reading)
+        if _wants_each_class(reading):
+            self._add_term(reading, SEVERAL_CLASSES, reading.terms[-1][1])
         factors: dict[str, float] = {}
         for key, clause in reading.terms:
             factor = 1.0 if clause in asking else 0.5
@@ -622,6 +628,23 @@ class Reader:
         if slots.round is not None:
             keys.add(f"round/{slots.round}")
         return frozenset(keys)
+
+
+def _wants_each_class(reading: _Reading) -> bool:
+    """Whether somebody who won in two classes is asked for, in whatever season."""
+    keys = {key for key, _ in reading.terms}
+    when, said = reading.when, reading.said
+    if when.seasons or when.years or when.missing_seasons or when.dates or reading.found.get("circuit"):
+        return False
+    if not keys & {"win", "title"} or keys & {SEVERAL_CLASSES, "more", "most", "how-many"}:
+        return False
+    if not (_OF_EACH & {*reading.texts, *said} or reading.wanted & {"team", "driver"}):
+        return False
+    for at, word in enumerate(said):
+        behind = [one for one in said[at + 1 : at + 5] if one not in ("in", "the", "title", "race", "win", "a", "an")]
+        if word.startswith("class/") and behind[:1] == ["and"] and behind[1:2] and behind[1].startswith("class/"):
+            return behind[1] != word
+    return False
 
 
 def _people_from(order: list[tuple[str, str]]) -> str | None:

@@ -267,6 +267,7 @@ class Team(Model):
     names: list[Text] = Field(default_factory=list, description="entry names, spellings and nicknames")
     country: Text | None = None
     run_by: Id | None = Field(None, description="the team that ran the cars, where it was another one")
+    run_in: list[Id] = Field(default_factory=list, description="the classes in which it did, where not in all")
 
 
 class Driver(Model):

@@ -99,9 +99,38 @@ _BY_NAME: dict[str, Callable[[Request], Result | None]] = {
 }
 
 SPANNED = frozenset(
-    "champions runner_up margin race_winners poles calendar cancelled entries grids ranking tally compare visits totals"
-    " race_counts from_pole title_margins several_classes national_feats weekend_doubles champions_wins edges seasons_without"
-    " invitations people took_part appearances race_lengths streak".split()
+    [
+        "champions",
+        "runner_up",
+        "margin",
+        "race_winners",
+        "poles",
+        "calendar",
+        "cancelled",
+        "entries",
+        "grids",
+        "ranking",
+        "tally",
+        "compare",
+        "visits",
+        "totals",
+        "race_counts",
+        "from_pole",
+        "title_margins",
+        "several_classes",
+        "national_feats",
+        "weekend_doubles",
+        "champions_wins",
+        "edges",
+        "seasons_without",
+        "invitations",
+        "people",
+        "took_part",
+        "appearances",
+        "race_lengths",
+        "streak",
+        "class_changes",
+    ]
 )
 """The queries that select races by `Records.select` and seasons by `Records.named_seasons`, and so take a span of time."""
 QUERIES: dict[str, Callable[[Request], Result | None]] = {

@@ -278,7 +278,7 @@ def invitations(request: Request) -> Result | None:
         )
     cited.as_of = records.last_race_day(request.today)
     when = f" for Le Mans {min(years)} to {max(years)}" if len(years) == 2 and not slots.seasons else ""
-    when = f" {span.said}" if span else when
+    when = f" for Le Mans {span.said.removeprefix('from ')}" if span else when
     text = f"**{len(rows)}** Le Mans invitations{when}:\n{bullets(lines)}" if len(lines) > 1 else lines[0] + "."
     about = Slots(
         seasons=tuple(dict.fromkeys(season.season for season, _ in rows))

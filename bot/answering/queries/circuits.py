@@ -153,7 +153,7 @@ def totals(request: Request) -> Result | None:
     cited.as_of = records.last_race_day(request.today)
     places = f"**{len(circuits)}** circuits ({join([records.circuit_name(name) for name in circuits])})"
     lands = f"**{len(countries)}** countries ({join(countries)})"
-    count = f"**{count_of(len(races), 'race')}** in **{count_of(len(seasons), 'season')}**"
+    count = f"**{len(races)}** {'race' if len(races) == 1 else 'races'} in **{len(seasons)}** {'season' if len(seasons) == 1 else 'seasons'}"
     when = request.slots.span.said if request.slots.span else "so far"
     if "country" in request.asks:
         text = f"{lands}, at {places}: {count} {when}."

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.answering.records import Cited, Race, Records, Request, Win, join, last_day
 from bot.answering.result import Result
 from bot.answering.slots import Slots
-from bot.knowledge.models import Season
+from bot.knowledge.models import Season, Title, Winner
 
 
 def finish(text: str, cited: Cited, about: Slots | None = None, premise: bool = False) -> Result:
@@ -137,15 +137,24 @@ def _none_then(request: Request) -> Result | None:
 
 def wins_of(request: Request, wins: Iterable[Win]) -> list[Win]:
     """The wins of whoever is named: of each kind of name that is given, any one has to fit."""
-    slots, cars = request.slots, request.records.base.cars
+    slots, records, cars = request.slots, request.records, request.records.base.cars
     return [
         win
         for win in wins
         if (not slots.drivers or set(win.row.drivers) & set(slots.drivers))
-        and (not slots.teams or win.row.team in slots.teams)
+        and (not slots.teams or records.is_of(win.row, slots.teams))
         and (not slots.cars or win.row.car in slots.cars)
         and (not slots.makes or slots.cars or (win.row.car and cars[win.row.car].make in slots.makes))
     ]
+
+
+def ran_note(request: Request, rows: Iterable[Title | Winner]) -> str:
+    """The sentence on those wins or titles of the named teams that cars won which they ran for others; empty where none did."""
+    rows = list(rows)
+    count = request.records.ran_for_others(rows, request.slots.teams)
+    if not count:
+        return ""
+    return f" Cars that it ran for other teams count as well: **{count}** of these, and **{len(rows) - count}** under its own name."
 
 
 def only_overall(request: Request) -> bool:

@@ -72,8 +72,17 @@ def compare(request: Request) -> Result | None:
     cite_something(cited, request)
     noun = "overall win" if of == "wins" and only_overall(request) else NOUNS.get(of, "win")
     note = " Class wins count." if noun == "win" and not request.slots.classes else ""
+    if kind == "teams" and of in ("wins", "titles") and _any_run_by(request, identifiers):
+        note += " A car counts for its team and for the team that ran it."
     about = Slots(classes=request.slots.classes, seasons=request.slots.seasons, **{kind: identifiers})  # type: ignore[arg-type]
     return finish(_verdict(tallies, noun, _scope(request)) + note + "\n" + _list(tallies, noun), cited, about)
+
+
+def _any_run_by(request: Request, teams: Iterable[str]) -> bool:
+    """Whether one of some teams ran cars under another name, or had its own run by another."""
+    known = request.records.base.teams
+    runners = {team.run_by for team in known.values()}
+    return any(one in runners or known[one].run_by for one in teams)
 
 
 def _success(request: Request) -> Result | None:
@@ -149,7 +158,7 @@ def _count_titles(request: Request, tally: Tally, cited: Cited) -> None:
         if seasons and row.season not in seasons:
             continue
         theirs = (
-            set(records.operators(row.row)) & set(slots.teams)
+            records.is_of(row.row, slots.teams)
             or set(row.row.drivers) & set(slots.drivers)
             or records.champion_car(row) in slots.cars
             or (not slots.cars and records.make_of(records.champion_car(row)) in slots.makes)

@@ -66,8 +66,7 @@ def crew_of(entry: EntryRow, rounds: Rounds | None) -> list[str]:
 
 def of_team(request: Request, entry: EntryRow) -> bool:
     """Whether a named team entered the car, or ran it for the team that did."""
-    slots = request.slots
-    return entry.row.team in slots.teams or request.records.base.teams[entry.row.team].run_by in slots.teams
+    return request.records.is_of(entry.row, request.slots.teams)
 
 
 def of_car(request: Request, entry: EntryRow) -> bool:

@@ -290,6 +290,8 @@ def class_changes(request: Request) -> Result | None:
     records, cited = request.records, Cited()
     years = {str(year) for year in request.slots.years} & records.base.seasons.keys()
     named = records.named_seasons(replace(request.slots, seasons=(*request.slots.seasons, *sorted(years))))
+    if request.slots.span is not None:
+        named = [named[0], named[-1]] if len(named) > 1 else named
     if not named or len(named) > 2:
         return None
     pairs = [(named[0], named[1])] if len(named) == 2 else _neighbours(records.seasons, named[0])

@@ -239,6 +239,8 @@ def several_classes(request: Request) -> Result | None:
     """
     records, slots, cited = request.records, request.slots, Cited()
     by, of = request.options.get("by", "driver"), request.options.get("of", "wins")
+    if of == "wins" and len(slots.classes) > 1 and not request.words & {"race", "title", "overall"}:
+        return _titles_and_wins(request)
     across = request.options.get("across")
     if request.options.get("of") == "wins" and not request.asks & {"who", "team", "driver", "count"}:
         return None
@@ -256,7 +258,7 @@ def several_classes(request: Request) -> Result | None:
                     found.setdefault(owner, {}).setdefault(key, []).append(row.season.label)
     else:
         for win in wins_in(replace(request, slots=slots)):
-            for owner in win.row.drivers if by == "driver" else [win.row.team]:
+            for owner in win.row.drivers if by == "driver" else request.records.operators(win.row):
                 key = win.row.team if across else win.row.race_class
                 found.setdefault(owner, {}).setdefault(key, []).append(win.race.season.label)
     named = {*slots.teams, *slots.drivers}
@@ -265,7 +267,7 @@ def several_classes(request: Request) -> Result | None:
         for owner, own in found.items()
         if len(own) > 1 and (across or wanted <= set(own)) and (not named or owner in named)
     }
-    noun = "title" if of == "titles" else "win"
+    noun = "title" if of == "titles" else "race win"
     classes = f"in {join([records.class_name(one) for one in slots.classes])}" if wanted else "in several classes"
     where = "for several teams" if across else classes
     if not chosen:
@@ -282,6 +284,21 @@ def several_classes(request: Request) -> Result | None:
     scope = _scope(replace(request, slots=replace(slots, classes=())))
     head = f"**{count_of(len(chosen), by)}** with a {noun} {where}{scope} on record"
     return _finished(request, cited, f"{head}:\n{bullets(lines)}", Slots(classes=slots.classes))
+
+
+def _titles_and_wins(request: Request) -> Result | None:
+    """Who won titles in each of the classes, then who won races: "to win LMP2 and LMP3" may mean either."""
+    titles = several_classes(replace(request, options={**request.options, "of": "titles", "named": ""}))
+    races = several_classes(replace(request, words=request.words | {"race"}))
+    if titles is None or races is None:
+        return titles or races
+    return replace(
+        titles,
+        text=f"{titles.text}\n\n{races.text}",
+        records=tuple(dict.fromkeys((*titles.records, *races.records))),
+        sources=tuple(dict.fromkeys((*titles.sources, *races.sources)))[:SOURCES],
+        disputed=tuple(dict.fromkeys((*titles.disputed, *races.disputed))),
+    )
 
 
 def _team_of(request: Request, driver: str, row: TitleRow) -> str:
@@ -309,7 +326,7 @@ def _cite_all(request: Request, cited: Cited, of: str, owners: set[str], by: str
                 cited.add(f"{row.season.season}/champions/{row.row.race_class}", row.row.sources[:1])
         return
     for win in records.wins:
-        if owners & set(win.row.drivers if by == "driver" else [win.row.team]):
+        if owners & set(win.row.drivers if by == "driver" else records.operators(win.row)):
             cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:1])
 
 
@@ -320,7 +337,7 @@ def win_gaps(request: Request) -> Result | None:
     last: dict[str, Win] = {}
     gaps: list[tuple[int, str, Win, Win]] = []
     for win in wins_of(request, wins_in(request)):
-        for owner in win.row.drivers if by == "driver" else [win.row.team]:
+        for owner in win.row.drivers if by == "driver" else request.records.operators(win.row):
             if owner in last and last[owner].race is not win.race:
                 gaps.append(((win.race.day - last[owner].race.day).days, owner, last[owner], win))
             last[owner] = win

@@ -78,7 +78,7 @@ def _is_title_of(request: Request, row: TitleRow) -> bool:
     slots = request.slots
     if slots.drivers:
         return bool(set(row.row.drivers) & set(slots.drivers))
-    return bool(set(request.records.operators(row.row)) & set(slots.teams))
+    return request.records.is_of(row.row, slots.teams)
 
 
 def _title_lines(request: Request, titles: list[TitleRow]) -> list[str]:
@@ -107,8 +107,10 @@ def _win_lines(request: Request, won: list[Win]) -> list[str]:
     overall = sum(win.row.overall for win in won)
     labels = list(dict.fromkeys(win.race.season.label for win in won))
     last = won[-1].race
+    ran = records.ran_for_others([win.row for win in won], slots.teams) if slots.teams else 0
     lines = [
-        f"Race wins: **{len(won)}** in class, {overall} of them overall, in {join(labels)}",
+        f"Race wins: **{len(won)}** in class, {overall} of them overall, in {join(labels)}"
+        + (f"; {ran} of them by cars that it ran for others" if ran else ""),
         f"First win: {won[0].race.round.name}, {say_date(won[0].race.day)}; "
         f"last: {last.round.name}, {say_date(last.day)}",
     ]

@@ -11,6 +11,7 @@ from bot.answering.queries.common import (
     cite_something,
     class_premise,
     finish,
+    ran_note,
     season_premise,
 )
 from bot.answering.records import Cited, Race, Request, bullets, count_of, join
@@ -229,7 +230,7 @@ def _asks_for_a_place(request: Request, races: list[Race]) -> bool:
     slots = request.slots
     if "place" not in request.asks or request.claims or not (slots.teams or slots.drivers):
         return False
-    return not any(_is_theirs(slots, row) for race in races for row in race.round.winners)
+    return not any(_is_theirs(request, row) for race in races for row in race.round.winners)
 
 
 def _narrowed(request: Request, races: list[Race]) -> list[Race]:
@@ -240,12 +241,7 @@ def _narrowed(request: Request, races: list[Race]) -> list[Race]:
     own = [
         race
         for race in races
-        if any(
-            row.team in slots.teams
-            or set(row.drivers) & set(slots.drivers)
-            or (slots.number and row.number == slots.number)
-            for row in race.round.winners
-        )
+        if any(_is_theirs(request, row) or (slots.number and row.number == slots.number) for row in race.round.winners)
     ]
     return own if own and request.claims else races
 
@@ -281,9 +277,10 @@ def _verdict(request: Request, races: list[Race], rows: list[Winner]) -> str | N
         return None
 
     names = records.who(replace(slots, teams=() if slots.drivers else slots.teams))
-    won = [(race, row) for race in races for row in race.round.winners if _is_theirs(slots, row)]
-    if any(_is_theirs(slots, row) for row in rows):
-        return f"Yes, {names} won {_feats(request, [pair for pair in won if pair[1] in rows], len(races))}."
+    won = [(race, row) for race in races for row in race.round.winners if _is_theirs(request, row)]
+    if any(_is_theirs(request, row) for row in rows):
+        own = [pair for pair in won if pair[1] in rows]
+        return f"Yes, {names} won {_feats(request, own, len(races))}.{ran_note(request, [row for _, row in own])}"
     other = f"; {names} won {_feats(request, won, len(races))}" if won else ""
     return f"No, that was not won by {names}{other}."
 
@@ -410,7 +407,7 @@ def winner_laps(request: Request) -> Result | None:
     shown: list[Winner] = []
     for race in races:
         rows = _winner_rows(request, race, compact=len(races) > 2)
-        theirs = [row for row in race.round.winners if _is_theirs(slots, row)]
+        theirs = [row for row in race.round.winners if _is_theirs(request, row)]
         for row in theirs if theirs and not slots.classes else rows:
             if row.laps is not None:
                 cited.add(f"{race.id}/{row.race_class}", row.sources, race.day, row.disputed)
@@ -422,16 +419,17 @@ def winner_laps(request: Request) -> Result | None:
         return Result(f"{_laps_unknown(request, races)}", known=False)
     cited.sources = cited.sources[:SOURCES]
     text = f"{lines[0]}." if len(lines) == 1 else bullets(lines)
-    if (slots.teams or slots.drivers) and not any(_is_theirs(slots, row) for row in shown):
+    if (slots.teams or slots.drivers) and not any(_is_theirs(request, row) for row in shown):
         text = (
             f"Laps are on record only of the class winners, and {request.records.who(slots)} did not win there.\n{text}"
         )
     return _with_notes(request, races, finish(text, cited, _about(request, races, shown)))
 
 
-def _is_theirs(slots: Slots, row: Winner) -> bool:
-    """Whether a win is that of a named team or driver."""
-    return row.team in slots.teams or bool(set(row.drivers) & set(slots.drivers))
+def _is_theirs(request: Request, row: Winner) -> bool:
+    """Whether a win is that of a named team, of one that ran the car for another, or of a named driver."""
+    slots = request.slots
+    return request.records.is_of(row, slots.teams) or bool(set(row.drivers) & set(slots.drivers))
 
 
 def _laps_line(request: Request, race: Race, row: Winner) -> str:

@@ -10,6 +10,7 @@ from bot.answering.queries.common import (
     finish,
     only_overall,
     place,
+    ran_note,
     scope,
     season_premise,
     wins_in,
@@ -22,7 +23,7 @@ from bot.answering.records import Cited, PoleRow, Request, TitleRow, Win, bullet
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
-from bot.knowledge.models import Season
+from bot.knowledge.models import Season, Winner
 
 SHOWN = 8
 """Lines of a ranking."""
@@ -130,6 +131,8 @@ def _title_owners(request: Request, row: TitleRow, by: str) -> list[str]:
     records = request.records
     if by in ("driver", "country"):
         return _of_country(request, row.row.drivers) if by == "country" else list(row.row.drivers)
+    if by == "entrant":
+        return [row.row.team] if row.row.team else []
     if by == "team":
         return records.operators(row.row)
     car = records.champion_car(row)
@@ -190,11 +193,31 @@ def _ranking_text(request: Request, counts: list[tuple[str, int]], top: list[str
             return f"No {kinds} is on record as runner-up more than once. {_seconds_known(request)}"
     if by == "country":
         head += f" {nationality_note(request)}"
+    teams = request.records.base.teams
+    if by == "team" and request.options.get("of", "wins") in ("wins", "titles"):
+        shown = {owner for owner, _ in counts[:SHOWN]}
+        if shown & {team.run_by for team in teams.values()} or any(teams[owner].run_by for owner in shown):
+            head += f" A car counts for its team and for the team that ran it.{_by_own_name(request)}"
     lines = [f"**{_name(request, by, owner)}**: {count}" for owner, count in counts[:SHOWN]]
     if len(counts) > SHOWN:
         least = counts[SHOWN][1]
         lines.append(f"and {len(counts) - SHOWN} more, with {f'{least} or fewer' if least > 1 else '1 each'}")
     return f"{head}\n{bullets(lines)}"
+
+
+def _by_own_name(request: Request) -> str:
+    """Who leads where each car counts only for the team whose name it bore; empty where that is all the same."""
+    records, of = request.records, request.options.get("of", "wins")
+    counts: dict[str, int] = {}
+    if of == "titles":
+        found = _title_scores(request, "entrant")
+        counts = {team: len(scores) for team, scores in found.items()}
+    else:
+        for win in wins_in(request):
+            counts[win.row.team] = counts.get(win.row.team, 0) + 1
+    most = max(counts.values(), default=0)
+    first = [f"**{records.base.teams[team].name}**" for team, count in counts.items() if count == most]
+    return f" By the team's own name alone {join(first[:LEADERS])} leads with {most}." if len(first) == 1 else ""
 
 
 def _seconds_known(request: Request) -> str:
@@ -229,7 +252,7 @@ def _owners(request: Request, win: Win, by: str) -> list[str]:
     if by == "number":
         return [win.row.number] if win.row.number else []
     if by == "team":
-        return [win.row.team]
+        return request.records.operators(win.row)
     if not win.row.car:
         return []
     return [win.row.car] if by == "car" else [request.records.base.cars[win.row.car].make]
@@ -264,6 +287,7 @@ def tally(request: Request) -> Result | None:
     name = _tallied(request)
     lines = []
     overall = 0
+    rows: list[Winner] = []
     if of == "poles":
         for pole in _poles_of(request, _poles(request)):
             cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:2], pole.race.day)
@@ -276,6 +300,7 @@ def tally(request: Request) -> Result | None:
                 continue
             cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:2], win.race.day)
             overall += win.row.overall
+            rows.append(win.row)
             kind = "overall" if win.row.overall else records.class_name(win.row.race_class)
             lines.append(
                 f"{win.race.season.label} {win.race.round.name}, {say_date(win.race.day)} ({kind}): {records.winner_line(win.row)}"
@@ -285,7 +310,9 @@ def tally(request: Request) -> Result | None:
     cited.as_of = records.last_race_day(request.today)
     what = "pole" if of == "poles" else "overall win" if only_overall(request) else "win"
     note = f" in class ({overall} of them overall)" if what == "win" else ""
-    text = f"**{count_of(len(lines), what)}**{note} of **{name}**{_scope(request)} on record:\n{bullets(lines)}"
+    text = f"**{count_of(len(lines), what)}**{note} of **{name}**{_scope(request)} on record"
+    ran = ran_note(request, rows) if slots.teams else ""
+    text += f".{ran}\n{bullets(lines)}" if ran else f":\n{bullets(lines)}"
     return finish(
         text, cited, Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes)
     )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answering.queries.common import cite_season, cite_something, class_premise, finish, scope, season_premise
+from bot.answering.queries.common import (
+    cite_season,
+    cite_something,
+    class_premise,
+    finish,
+    ran_note,
+    scope,
+    season_premise,
+)
 from bot.answering.queries.comparing import compare, compared
 from bot.answering.records import Cited, Request, TitleRow, bullets, count_of, join, last_day
 from bot.answering.result import Result
@@ -267,9 +275,10 @@ def title_tally(request: Request) -> Result | None:
             f"{season.label} {records.class_name(race_class, season)}{kinds}: {_title_text(request, all_rows)}"
         )
     count = len(seen)
-    ran = any(row.row.team and row.row.team not in slots.teams and not row.row.drivers for row in rows)
-    others = ", cars that it ran for others included" if ran and slots.teams else ""
-    text = f"**{count}** title{'s' if count != 1 else ''} of **{name}**{others}:\n{bullets(lines)}"
+    teams_rows = [row.row for row in rows if row.row.team and not row.row.drivers]
+    others = ran_note(request, teams_rows) if slots.teams else ""
+    text = f"**{count}** title{'s' if count != 1 else ''} of **{name}**{scope(request)}"
+    text += f".{others}\n{bullets(lines)}" if others else f":\n{bullets(lines)}"
     about = Slots(
         seasons=tuple(dict.fromkeys(key[0] for key in seen)) if count == 1 else (),
         classes=tuple(dict.fromkeys(key[1] for key in seen)) if count == 1 else (),
@@ -283,7 +292,7 @@ def _is_title_of(request: Request, row: TitleRow) -> bool:
     """Whether a title is that of the team or driver named, or was won with the car or make named."""
     records, slots = request.records, request.slots
     if slots.teams or slots.drivers:
-        return bool(set(records.operators(row.row)) & set(slots.teams) or set(row.row.drivers) & set(slots.drivers))
+        return records.is_of(row.row, slots.teams) or bool(set(row.row.drivers) & set(slots.drivers))
     car = records.champion_car(row)
     return car in slots.cars or (not slots.cars and records.make_of(car) in slots.makes)
 
