@@ -76,6 +76,7 @@ class Answer:
     race_class   the one class the reply is about, or None; gives a reply its colour
     weak         the reply rests on one weak page
     meant        declining is meant (a known gap, small talk, another series), not for want of a candidate
+    half         the text says that what is asked is not on record, and tells what is known beside it
     premise      the question rests on something false, and the text says so
     reason       why this was chosen, for logs and curious moderators
     gist         a short key of what was asked and named: the same for wordings of the same question that are near
@@ -94,6 +95,7 @@ class Answer:
     race_class: str | None = None
     weak: bool = False
     meant: bool = False
+    half: bool = False
     premise: bool = False
     reason: str = ""
     gist: str = ""

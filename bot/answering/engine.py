@@ -100,6 +100,8 @@ UNSAID = frozenset(
     {MANNER, "first", "last", "most", "least", "biggest", "smallest", "longest", "shortest", "fastest", "best"}
 )
 """Terms that no question over the records leaves out: how something came about, and which of many is meant."""
+BESIDE_HALF = 0.8
+"""The confidence from which a fact is given where the records have only half of what is asked."""
 PREMISE_SURE = 0.9
 """The confidence of a reply that names what is false about a question."""
 MAX_RELATED = 3
@@ -305,7 +307,7 @@ class Engine:
         if answer.premise or answer.status is Status.CHAT:
             return answer
         premise = premise_of(understood, self.records, now)
-        if premise is None:
+        if premise is None or (premise.result.half and (answer.status is Status.ANSWERED or answer.meant)):
             return answer
         if answer.status is Status.ANSWERED:
             given = (self._facts[one] for one in answer.facts if one in self._facts)
@@ -406,14 +408,21 @@ class Engine:
         if turn is not None and turn.kind in ("same", "again"):
             viable = self._asked_again(viable, turn, near)
         declining = self._better_gap(understood, matches)
+        half: Answer | None = None
         for rank, match in enumerate(viable):
             if not is_answer(match):
                 declining = declining or match
+                continue
+            if half is not None and match.candidate.kind != "fact":
                 continue
             answer = self._serve(question, understood, match, now, guessed)
             if answer is None:
                 continue
             confidence = self.confidence_of(self.evidence(match, viable[rank + 1 :], matches, understood, turn))
+            if half is not None:
+                if confidence >= BESIDE_HALF:
+                    return replace(answer, confidence=confidence)
+                break
             if declining is not None and confidence < GAP_BEATEN:
                 break
             kind = match.candidate.kind
@@ -426,10 +435,15 @@ class Engine:
                 needed = max(needed, SPAN_SURE)
             leans = turn is not None and turn.kind != "alone"
             if confidence >= needed and (leans or match.score >= FLOOR[kind]):
+                if answer.half:
+                    half = replace(answer, confidence=confidence)
+                    continue
                 return replace(answer, confidence=confidence)
             if confidence >= CHOOSE_AT and not understood.series:
                 return replace(self._choose(question, viable[rank:], confidence), context=answer.context)
             break
+        if half is not None:
+            return half
         if declining is not None:
             return (
                 self._gap(question, declining) if declining.candidate.kind == "gap" else self._talk(question, declining)
@@ -649,6 +663,7 @@ class Engine:
             wanted=understood.wanted,
             ordinal=understood.ordinal,
             words=understood.keys,
+            closed=understood.closed,
         )
         result = query(request)
         if result is None or (guessed and result.premise):
@@ -671,7 +686,18 @@ class Engine:
                 question, Status.CHOOSE, result.text, choices=choices, context=context, reason="ambiguous name"
             )
         if not result.known:
-            return Answer(question, Status.UNKNOWN, result.text, context=context, reason="not on record")
+            return Answer(
+                question,
+                Status.UNKNOWN,
+                result.text,
+                facts=result.records,
+                sources=citations(self.base, result.sources),
+                as_of=result.as_of,
+                meant=result.half,
+                half=result.half,
+                context=context,
+                reason="not on record",
+            )
         if not result.sources:
             log.warning("%s: answered without a source", reason)
             return Answer(question, Status.UNKNOWN, SORRY_NEAR, context=context, reason="no source")
@@ -786,7 +812,7 @@ def _with_implied(understood: Understanding) -> Understanding:
         return understood
     if "season" in have and have & {"circuit", "race", "round", "hours", "date"}:
         implied = "win"
-    elif "season" in have and "class" in have:
+    elif "season" in have and "class" in have and not understood.closed:
         implied = "title"
     else:
         return understood

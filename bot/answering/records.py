@@ -120,6 +120,7 @@ class Request:
     claims  the question states or asks whether a named team or driver won
     ordinal the race that is counted to: 1 the first, -1 the last
     words   the terms of the question: concepts and stems
+    closed  the question takes a yes or a no
     """
 
     records: Records
@@ -131,6 +132,7 @@ class Request:
     wanted: frozenset[str] = frozenset()
     ordinal: int | None = None
     words: frozenset[str] = frozenset()
+    closed: bool = False
 
     @property
     def today(self) -> date:

@@ -19,6 +19,7 @@ class Result:
     about     what the reply names (its season, circuit, round, class, team, drivers), which follow-ups lean on
     premise   the question rests on something false and `text` says so
     known     False: the records do not hold it and `text` says that honestly
+    half      what is asked is not on record, but `text` tells what is beside it; a fact may know better
     disputed  sentences where sources disagree
     choices   (label, question) pairs to ask back with, when the question fits several things
     """
@@ -30,5 +31,6 @@ class Result:
     about: Slots = field(default_factory=Slots)
     premise: bool = False
     known: bool = True
+    half: bool = False
     disputed: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()

@@ -22,6 +22,8 @@ from bot.knowledge import KnowledgeBase
 _HELPERS = frozenset(
     ["did", "do", "does", "was", "were", "is", "are", "come", "comes", "can", "could", "would", "has", "have", "had"]
 )
+_MODALS = frozenset({"will", "should", "may", "might"})
+_OPENING = frozenset({"and", "so", "but", "ok", "then", "hey", "hi"})
 _RESULTS = frozenset(["finish", "finished", "end", "ended", "fare", "go", "perform", "result", "many", "often"])
 MANNER = "manner"
 """The term of a question that asks how something came about, as "how did they get back out" does."""
@@ -171,6 +173,12 @@ class Understanding:
     plain: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     spanned: frozenset[str] = frozenset()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it takes a yes or a no: it begins with "is", "did", "will", perhaps behind "and" or "so"."""
+        said = [word for word in self.said[:3] if word not in _OPENING]
+        return bool(said) and said[0] in _HELPERS | _MODALS
 
     @property
     def keys(self) -> frozenset[str]:
@@ -465,7 +473,9 @@ class Reader:
             reading.own = True
             return
         if "concept" in kinds and len(kinds) == 1:
-            self._add_term(reading, names[0].id, token.clause)
+            # "the first race of the 2025-26 season winner" has won that race
+            of_race = token.text == "season" and names[0].id == "title" and reading.ordinals
+            self._add_term(reading, "win" if of_race else names[0].id, token.clause)
             return
         if "series" in kinds:
             reading.series += [(name.id, token.clause) for name in names if name.kind == "series"]
@@ -638,7 +648,7 @@ def _wants_each_class(reading: _Reading) -> bool:
         return False
     if not keys & {"win", "title"} or keys & {SEVERAL_CLASSES, "more", "most", "how-many"}:
         return False
-    if not (_OF_EACH & {*reading.texts, *said} or reading.wanted & {"team", "driver"}):
+    if not (_OF_EACH & {*reading.texts, *said} or reading.wanted & {"team", "driver"} or said[0] in ("team", "driver")):
         return False
     for at, word in enumerate(said):
         behind = [one for one in said[at + 1 : at + 5] if one not in ("in", "the", "title", "race", "win", "a", "an")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answering.candidates import seasons_touching
 from bot.answering.queries.common import cite_season, cite_something, class_premise, finish, season_premise
 from bot.answering.queries.races import race_winners
 from bot.answering.records import Cited, Request, bullets, count_of, join
@@ -205,6 +206,45 @@ def classes(request: Request) -> Result | None:
         counted = f" had **{len(season.classes)}**" if "count" in request.asks else ""
         lines.append(f"{season.label}{counted} classes: **{names}**")
     return finish(". ".join(lines) + ".", cited, Slots(seasons=tuple(season.season for season in seasons)))
+
+
+_OF_BEING_THERE = frozenset(
+    ["race", "car", "category", "grid", "season", "still", "there", "exist", "run", "drive", "allow", "eligible", "part", "include", "includ", "compet", "have", "around", "gone", "drop", "entry", "place", "field", "take", "took", "return", "back", "new", "now", "yet", "actual", "real", "prototype", "series", "championship", "calendar", "lineup", "any"]
+)
+"""Words of a question that asks no more than whether a class is there."""
+
+
+def class_in_season(request: Request) -> Result | None:
+    """Whether a class is one of a season's, asked so that it takes a yes or a no; None where it is asked for something else.
+
+    Of a year that two seasons are part of it is said for both.
+    """
+    premise = season_premise(request)
+    if premise:
+        return premise
+    records, slots, cited = request.records, request.slots, Cited()
+    seasons = records.named_seasons(slots)
+    if len(slots.classes) != 1 or not seasons or not request.closed or request.words - _OF_BEING_THERE:
+        return None
+    if not slots.seasons and any(season.season == str(year) for season in seasons for year in slots.years):
+        seasons = [season for season in seasons if season.season in map(str, slots.years)]
+    elif not slots.seasons:
+        named = {name for year in slots.years for name in seasons_touching(records.base, year)}
+        seasons = [season for season in records.seasons if season.season in named] or seasons
+    one = slots.classes[0]
+    lines = []
+    for season in seasons:
+        cite_season(cited, season)
+        names = join([records.class_name(other, season) for other in season.classes])
+        had = "Yes" if one in season.classes else "No"
+        verb = "are" if not season.rounds else "were"
+        lines.append(f"{season.label}: **{had}**. Its classes {verb} {names}.")
+    cite_something(cited, request)
+    name = records.class_name(one)
+    ran = [season.label for season in records.seasons if one in season.classes]
+    since = f"{name} is on record as a class in {count_of(len(ran), 'season')}: {join(ran)}."
+    text = f"{name} in {lines[0]}" if len(lines) == 1 else f"{name}:\n{bullets(lines)}"
+    return finish(f"{text}\n{since}", cited, Slots(seasons=tuple(season.season for season in seasons), classes=(one,)))
 
 
 def _class_history(request: Request, identifier: str) -> Result:

@@ -102,7 +102,7 @@ def for_spans(query: Callable[[Request], Result | None], takes: bool) -> Callabl
         if not seasons:
             return _none_then(request)
         result = query(request)
-        if result is None or not result.known or result.choices:
+        if result is None or not result.known or result.choices or result.premise:
             return result
         return replace(result, text=f"{result.text}\n\n{_span_note(request, seasons)}")
 

@@ -241,6 +241,8 @@ def several_classes(request: Request) -> Result | None:
     by, of = request.options.get("by", "driver"), request.options.get("of", "wins")
     if of == "wins" and len(slots.classes) > 1 and not request.words & {"race", "title", "overall"}:
         return _titles_and_wins(request)
+    if of == "wins" and "title" in request.words and "race" not in request.words:
+        return None
     across = request.options.get("across")
     if request.options.get("of") == "wins" and not request.asks & {"who", "team", "driver", "count"}:
         return None

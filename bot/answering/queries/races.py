@@ -23,6 +23,8 @@ from bot.knowledge.models import Pole, Season, Winner
 MANY = 8
 """Beyond this many races a reply gives one line a race."""
 SOURCES = 12
+LOWER_PLACES = frozenset({"second", "third", "fourth", "fifth", "sixth", "runner-up", "podium"})
+"""Words that ask for places behind the winner."""
 LE_MANS_HOURS = 24
 """A question that speaks of 24 hours means Le Mans, not a race of this series."""
 
@@ -217,6 +219,9 @@ def race_winners(request: Request) -> Result | None:
         counted = [row for row in rows_shown if row.overall or slots.classes]
         teams = list(dict.fromkeys(records.team_name(row.team, row.entry) for row in counted))
         text = f"**{len(teams)}** different winning teams: {join(teams)}.\n\n{text}"
+    if request.words & LOWER_PLACES and not request.words & {"win", "title"}:
+        text = f"Who finished behind the winners is not on record.\n\n{text}"
+        return replace(finish(text, cited, _about(request, races, rows_shown)), known=False, half=True)
     verdict = _verdict(request, races, rows_shown)
     if verdict:
         text = f"{verdict}\n\n{text}"
@@ -374,26 +379,40 @@ def _pole_text(request: Request, row: Pole) -> str:
 
 def race_facts(request: Request) -> Result | None:
     """Date, place, length and starters of a race; with `of`: "starters" or "duration" what is not known is said."""
-    found = races_or_premise(request)
+    found = _edge_of_all(request) if request.options.get("edge") else races_or_premise(request)
     if isinstance(found, Result):
         return found
     records, cited = request.records, Cited()
     if not found or len(found) > 20:
         return None
     lines = []
+    of_starters = request.options.get("of") == "starters"
     for race in found:
-        starters = f", {count_of(race.round.starters, 'starter')}" if race.round.starters else ""
+        unknown = ", number of starters not on record" if of_starters else ""
+        starters = f", {count_of(race.round.starters, 'starter')}" if race.round.starters else unknown
         cited.add(race.id, race.round.sources, race.day, race.round.disputed)
         circuit = records.base.circuits[race.round.circuit]
         lines.append(
             f"**{race.round.name}**: {say_date(race.day)}, {circuit.name} ({circuit.place}, {circuit.country}), {race.round.duration or 'length not on record'}{starters}"
         )
-    if request.options.get("of") == "starters" and not any(race.round.starters for race in found):
+    if of_starters and not any(race.round.starters for race in found):
         return Result(
             f"How many cars started {found[0].round.name} in {found[0].season.label} is not on record.", known=False
         )
     result = finish(lines[0] + "." if len(lines) == 1 else bullets(lines), cited, _about(request, found, []))
     return _with_notes(request, found, result)
+
+
+def _edge_of_all(request: Request) -> list[Race]:
+    """The first race of the series, or the last one so far; both of its weekend where the weekend is asked for."""
+    past = [race for race in request.records.races if race.day <= request.today]
+    if not past or not request.words & {"first", "last"}:
+        return []
+    race = past[0] if "first" in request.words else past[-1]
+    if not request.words & {"weekend", "event"}:
+        return [race]
+    together = [one for one in past if one.season is race.season and one.round.circuit == race.round.circuit]
+    return together if race.legs > 1 else [race]
 
 
 def winner_laps(request: Request) -> Result | None:

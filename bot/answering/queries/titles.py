@@ -298,14 +298,37 @@ def _is_title_of(request: Request, row: TitleRow) -> bool:
 
 
 def runner_up(request: Request) -> Result | None:
-    """Who was second in a championship, and by how many points, where that is known."""
-    return _second_places(request)[0]
+    """Who was second in a championship, and by how many points; where that is not on record, who won it."""
+    result = _second_places(request)[0]
+    return result or _without_second(request, "who was second")
 
 
 def margin(request: Request) -> Result | None:
-    """By how many points a title was won; None where the points are not on record."""
+    """By how many points a title was won; where the points are not on record, who won it."""
     result, has_points = _second_places(request)
-    return result if result and (has_points or result.premise) else None
+    if result and (has_points or result.premise):
+        return result
+    return _without_second(request, "the points between first and second", result)
+
+
+def _without_second(request: Request, what: str, second: Result | None = None) -> Result | None:
+    """The champions, with the sentence that `what` is not on record; with the runners-up where only points are asked for."""
+    slots = request.slots
+    seasons = request.records.named_seasons(slots)
+    if not seasons or slots.span is not None or not any(season.champions for season in seasons):
+        return None
+    if slots.teams or slots.drivers:
+        return None  # who was beaten, or by whom, is another question
+    inner = second or champions(replace(request, claims=False))
+    if inner is None or not inner.known or inner.premise:
+        return inner
+    names = join([request.records.class_name(one) for one in slots.classes])
+    label = join([season.label for season in seasons])
+    text = (
+        f"{what[:1].upper()}{what[1:]} in the {f'{names} ' if names else ''}championship of {label} is not on record."
+    )
+    text = text.replace(" is not on record", " are not on record") if what.startswith("the points") else text
+    return replace(inner, text=f"{inner.text}\n\n{text}", known=False, half=True)
 
 
 def _second_places(request: Request) -> tuple[Result | None, bool]:
