@@ -34,7 +34,7 @@ from bot.answering.records import Records, Request
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.suggesting import Suggester
-from bot.answering.text import fold
+from bot.answering.text import fold, words
 from bot.answering.understanding import MANNER, SEVERAL_CLASSES, Reader, Term, Understanding
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.models import Gap, Template
@@ -113,6 +113,9 @@ IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "h
 CLAIMED_TITLE = frozenset({"season", "year", "class", "team", "driver"})
 """What is named where winning a class in a season means its title."""
 
+NOBODY = "Nobody and nothing called {name} is on record: no result, title or entry list of the Asian Le Mans Series here has that name."
+ELSEWHERE = frozenset({"gap other-motorsport-results", "gap career-elsewhere", "gap personal"})
+"""Why a question was declined that may be about somebody who has nothing to do with the series."""
 UNKNOWN = "unknown"
 """What stands for the candidate in the context of a question that was not answered."""
 SORRY = "I don't know that one."
@@ -137,6 +140,7 @@ class Engine:
         self._suggester = Suggester(base)
         self._wordings = dict(_known_wordings(base))
         self._abouts: dict[str, Slots] = {}
+        self._told: set[str] = set()
         self._facts = {one.id: one for one in self.matcher.candidates if one.kind == "fact"}
         self._demands = {
             template.id: [frozenset(map(self._lexicon.concept, fold(one).split("+"))) for one in template.demands]
@@ -296,11 +300,46 @@ class Engine:
 
     def _final(self, answer: Answer, understood: Understanding, now: datetime) -> Answer:
         """The answer, or what is false about the question; with the nearest known questions where it is none."""
-        answer = self._unless_false(answer, understood, now)
+        answer = self._unless_stranger(self._unless_false(answer, understood, now), understood)
         if answer.status is not Status.UNKNOWN or answer.suggestions:
             return answer
         near = tuple(self._near(understood))
         return replace(answer, suggestions=near, text=SORRY if answer.text == SORRY_NEAR and not near else answer.text)
+
+    def _unless_stranger(self, answer: Answer, understood: Understanding) -> Answer:
+        """The answer, or that nobody of a name is on record which the question has and nothing in the base.
+
+        Records that were asked for are told behind it; a fact that is no sure answer is not.
+        """
+        if understood.series or answer.status is Status.CHAT or (answer.meant and answer.half):
+            return answer
+        found = next((one for one in understood.names if not self._is_told(one)), None)
+        if found is None:
+            return answer
+        name = " ".join(found)
+        says = NOBODY.format(name=name)
+        if answer.status is Status.ANSWERED and answer.context.prose:
+            if answer.confidence >= SURE:
+                return answer
+        elif answer.status is Status.ANSWERED and found not in understood.borrowed:
+            return replace(answer, text=f"{says}\n\n{answer.text}", premise=True)
+        elif answer.meant and answer.reason not in ELSEWHERE:
+            return answer
+        return Answer(answer.question, Status.UNKNOWN, says, meant=True, reason=f"nobody is called {name}")
+
+    def _is_told(self, name: Sequence[str]) -> bool:
+        """Whether the base speaks of something by a name: each of its words stands in an answer or in a name."""
+        if not self._told:
+            base = self.base
+            told = [fact.answer for fact in base.facts.values()]
+            for driver in base.drivers.values():
+                told += [driver.name, *driver.names]
+            for team in base.teams.values():
+                told += [team.name, *team.names]
+            for circuit in base.circuits.values():
+                told += [circuit.name, *circuit.names, circuit.place]
+            self._told.update(word for text in told for word in words(text))
+        return all(word in self._told or self._lexicon.is_everyday(word) for one in name for word in words(one))
 
     def _unless_false(self, answer: Answer, understood: Understanding, now: datetime) -> Answer:
         """The answer, unless the question takes something false for granted that the answer does not speak of."""
@@ -801,7 +840,7 @@ def _gist(question: str, understood: Understanding) -> str:
 
 
 def _with_implied(understood: Understanding) -> Understanding:
-    """ "LMP2 Sepang 2020" asks who won the race, "GT 2022" who won the title: what names alone imply.
+    """ "LMP2 Sepang 2020" asks who won the race, "GT 2022" who won the title, "Is there GT in 2022?" just that.
 
     "Did Manthey win GT in 2024-25?" asks for the title as well.
     """
@@ -812,8 +851,8 @@ def _with_implied(understood: Understanding) -> Understanding:
         return understood
     if "season" in have and have & {"circuit", "race", "round", "hours", "date"}:
         implied = "win"
-    elif "season" in have and "class" in have and not understood.closed:
-        implied = "title"
+    elif "season" in have and "class" in have:
+        implied = "exist" if understood.closed else "title"
     else:
         return understood
     return replace(understood, terms=(*understood.terms, Term(implied)))

@@ -182,6 +182,10 @@ class Lexicon:
         """Whether a word is one of everyday English or of the vocabulary, and so no name by itself."""
         return word in self._english or word in self.ignored or word in self._concepts
 
+    def is_proper(self, word: str) -> bool:
+        """Whether a word of everyday English is a name."""
+        return word in self._proper and word not in self._concepts
+
     def _count_words(self, used: Mapping[str, int]) -> Counter[str]:
         """How often each word stands in the fact base, in names and in the vocabulary."""
         found = Counter(used)

@@ -118,6 +118,10 @@ _COMMON = word_set(
     "racing motorsport motorsports team competition sport sports engineering autosports msport performance automotive corse by with"
     " and pro the of x am gp club international china asia asian japan cars car auto one new dc"
 )
+_CALENDAR = word_set(
+    "cancelled dropped drop calendar calendars planned plan postponed replaced moved fell away rounds round"
+)
+"""Words of facts on what was planned or called off."""
 MANY = 12
 """Races beyond which a claim is too wide to be about one of them."""
 _ONE_CAR = ({"Aurus", "Oreca"}, {"Norma", "Duqueine"}, {"Morgan", "Ligier", "Pescarolo"})
@@ -751,7 +755,7 @@ def _cancelled(question: _Question) -> Premise | None:
         return Premise(replace(result, known=False, half=True), frozenset({NOTHING}))
     if held:
         raced = join([f"{race.round.name} on {say_date(race.day)}" for race in held])
-        text = f"It was not: the race {where} was held in {labels} ({raced})."
+        text = f"The race {where} was held in {labels} ({raced}); none there is on record as cancelled then."
         return _proven(question, finish(text, cited, premise=True), [*keys, "cancel"])
     if _is_told_of(question, slots):
         return None
@@ -778,7 +782,7 @@ def _is_told_of(question: _Question, slots: Slots) -> bool:
     years = {str(year) for year in slots.years} | {season.season for season in question.seasons}
     for fact in base.facts.values():
         told = set(words(fact.answer))
-        if names & told and any(year[:4] in told for year in years):
+        if names & told and _CALENDAR & told and any(year[:4] in told for year in years):
             return True
     return False
 

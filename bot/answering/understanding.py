@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from itertools import zip_longest
@@ -22,6 +23,12 @@ from bot.knowledge import KnowledgeBase
 _HELPERS = frozenset(
     ["did", "do", "does", "was", "were", "is", "are", "come", "comes", "can", "could", "would", "has", "have", "had"]
 )
+_SELF = frozenset(
+    {"am", "im", "i'm", "m", "hi", "hello", "hey", "greetings", "fan", "writing", "guy", "girl", "cheers", "here"}
+)
+"""Words behind which "from" says where whoever asks comes from."""
+_BEFORE_PEOPLE = frozenset({"has", "did", "does", "is", "was", "about", "driver", "team"})
+"""Words behind which somebody is named that is asked about."""
 _MODALS = frozenset({"will", "should", "may", "might"})
 _OPENING = frozenset({"and", "so", "but", "ok", "then", "hey", "hi"})
 _RESULTS = frozenset(["finish", "finished", "end", "ended", "fare", "go", "perform", "result", "many", "often"])
@@ -152,6 +159,8 @@ class Understanding:
     wanted    the nouns that stand behind "which", "what" or "how many": what the answer has to be about
     stems     the stems of all its words, the small ones too, after typos are mended; `plain` without those of names and times
     spanned   the keys, of terms and entities, that only say where a span of time begins or ends
+    names     what is written or asked about like a name and is none that the base has, each as its words
+    borrowed  those of `names` of which a part was taken for something that the base has: Sebastian for another Sebastian
     said      the same in order with keys in place of names and concepts; "." stands between sentences
     """
 
@@ -173,6 +182,8 @@ class Understanding:
     plain: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     spanned: frozenset[str] = frozenset()
+    names: tuple[tuple[str, ...], ...] = ()
+    borrowed: frozenset[tuple[str, ...]] = frozenset()
 
     @property
     def closed(self) -> bool:
@@ -209,6 +220,7 @@ class _Reading:
         self.ordinals: set[int] = set()
         self.plain: list[str] = []  # the words that are part of no name and no time
         self.wanted: set[str] = set()
+        self.unnamed: set[int] = set()  # the tokens that are part of no name, time or phrase
         self.said: list[str] = []  # names and concepts as keys, the other words as they are
 
     @property
@@ -341,12 +353,24 @@ class Reader:
     def _step(self, reading: _Reading, at: int, now: datetime) -> int:
         tokens = reading.tokens
         return (
-            self._shift(reading, at)
+            self._origin(reading, at)
+            or self._shift(reading, at)
             or self._selector(reading, at)
             or self._when.read(tokens, at, now, reading.when)
             or self._phrase(reading, at)
             or self._word(reading, at)
         )
+
+    def _origin(self, reading: _Reading, at: int) -> int:
+        """ "I am from Poland": where whoever asks comes from says nothing of what is asked."""
+        text = reading.texts
+        if text[at] != "from" or not text[max(0, at - 1) : at] or text[at - 1] not in _SELF or at + 1 >= len(text):
+            return 0
+        places = {"country", "circuit", "track"}
+        for length, names in self._lexicon.longest_at(text, at + 1):
+            if any(name.kind in places for name in names):
+                return 1 + length
+        return 0
 
     def _shift(self, reading: _Reading, at: int) -> int:
         """ "the winter before", "the year after that": a step from the season that was spoken of."""
@@ -497,6 +521,7 @@ class Reader:
     def _word(self, reading: _Reading, at: int) -> int:
         token = reading.tokens[at]
         reading.plain.append(token.text)
+        reading.unnamed.add(at)
         if token.text in _POINTING:
             reading.pointing = True
         if token.text in ("overall", "outright"):
@@ -534,6 +559,7 @@ class Reader:
             factors[key] = max(factors.get(key, 0.0), factor)
         slots = self._slots(reading)
         keys = set(factors)
+        names = tuple(self._strange_names(reading))
         return Understanding(
             terms=tuple(Term(key, factor) for key, factor in factors.items()),
             slots=slots,
@@ -553,7 +579,49 @@ class Reader:
             plain=tuple(stem(text) for text in reading.plain),
             said=tuple(reading.said),
             spanned=frozenset(reading.when.spanned),
+            names=tuple(name for name, _ in names),
+            borrowed=frozenset(name for name, borrowed in names if borrowed),
         )
+
+    def _strange_names(self, reading: _Reading) -> Iterator[tuple[tuple[str, ...], bool]]:
+        """What stands like a name and is none of the base: "Max Verstappen", "has verstappen ..."; whether a part of it is one.
+
+        Capitals tell nothing where most words have one, or at the beginning of a sentence.
+        """
+        tokens = reading.tokens
+        shouted = sum(token.capitalised for token in tokens) * 2 > len(tokens) + 1
+        at = 0
+        while at < len(tokens):
+            end = at
+            while end < len(tokens) and not shouted and self._is_capital_name(reading, end, at):
+                end += 1
+            run = range(at, end)
+            if any(self._is_strange(tokens[one].text) for one in run if one in reading.unnamed):
+                yield tuple(tokens[one].raw for one in run), any(one not in reading.unnamed for one in run)
+            elif end == at and self._is_asked_about(reading, at):
+                yield (tokens[at].raw,), False
+            at = max(end, at + 1)
+
+    def _is_capital_name(self, reading: _Reading, at: int, start: int) -> bool:
+        token = reading.tokens[at]
+        opens = at == 0 or reading.tokens[at - 1].clause != token.clause
+        if not token.capitalised or not token.raw.isalpha() or (at > start and opens):
+            return False
+        return not (token.text in self._lexicon.ignored or token.text in _QUESTION_WORDS or (opens and at == start))
+
+    def _is_strange(self, word: str) -> bool:
+        """Whether a word is none of everyday English, nor one that means something here: a name, or nothing known."""
+        return len(word) > 2 and (self._lexicon.is_proper(word) or not self._lexicon.is_everyday(word))
+
+    def _is_asked_about(self, reading: _Reading, at: int) -> bool:
+        """Whether an unknown word without a capital stands where somebody is asked about: "has verstappen won"."""
+        token = reading.tokens[at]
+        before = reading.texts[max(0, at - 1) : at]
+        if at not in reading.unnamed or not token.text.isalpha() or len(token.text) < 5:
+            return False
+        if self._lexicon.is_everyday(token.text) or self._lexicon.is_proper(token.text):
+            return False
+        return bool(before) and before[0] in _BEFORE_PEOPLE
 
     def _asking_clauses(self, reading: _Reading) -> set[int]:
         """The sentences that ask; all of them where none has a question word."""

@@ -209,7 +209,46 @@ def classes(request: Request) -> Result | None:
 
 
 _OF_BEING_THERE = frozenset(
-    ["race", "car", "category", "grid", "season", "still", "there", "exist", "run", "drive", "allow", "eligible", "part", "include", "includ", "compet", "have", "around", "gone", "drop", "entry", "place", "field", "take", "took", "return", "back", "new", "now", "yet", "actual", "real", "prototype", "series", "championship", "calendar", "lineup", "any"]
+    [
+        "race",
+        "car",
+        "category",
+        "grid",
+        "season",
+        "still",
+        "there",
+        "exist",
+        "run",
+        "drive",
+        "allow",
+        "eligible",
+        "part",
+        "include",
+        "includ",
+        "compet",
+        "have",
+        "around",
+        "gone",
+        "drop",
+        "entry",
+        "place",
+        "field",
+        "take",
+        "took",
+        "return",
+        "back",
+        "new",
+        "now",
+        "yet",
+        "actual",
+        "real",
+        "prototype",
+        "series",
+        "championship",
+        "calendar",
+        "lineup",
+        "any",
+    ]
 )
 """Words of a question that asks no more than whether a class is there."""
 
@@ -244,7 +283,9 @@ def class_in_season(request: Request) -> Result | None:
     ran = [season.label for season in records.seasons if one in season.classes]
     since = f"{name} is on record as a class in {count_of(len(ran), 'season')}: {join(ran)}."
     text = f"{name} in {lines[0]}" if len(lines) == 1 else f"{name}:\n{bullets(lines)}"
-    return finish(f"{text}\n{since}", cited, Slots(seasons=tuple(season.season for season in seasons), classes=(one,)))
+    about = Slots(seasons=tuple(season.season for season in seasons), classes=(one,))
+    absent = not any(one in season.classes for season in seasons)
+    return finish(f"{text}\n{since}", cited, about, premise=absent)
 
 
 def _class_history(request: Request, identifier: str) -> Result:
