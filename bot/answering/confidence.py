@@ -82,7 +82,7 @@ class Evidence:
         )
 
 
-READINGS = ("alone", "same", "again", "prose", "records", "places")
+READINGS = ("alone", "same", "first", "again", "prose", "records", "places")
 
 
 def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:

@@ -156,8 +156,10 @@ class Engine:
     def answer(self, question: str, context: Context | None, now: datetime) -> Answer:
         """Answer one question, leaning on `context` if it is a follow-up. Never raises, whatever the text."""
         try:
-            understood = self.reader.read(question, now)
-            answer = replace(self._answer(question, understood, context, now), gist=_gist(question, understood))
+            said = followups.said_in(question, context)
+            understood = self.reader.read(said, now)
+            answer = self._answer(said, understood, context, now)
+            answer = replace(answer, question=question, gist=_gist(said, understood))
             if context is not None and answer.context.candidate is None:
                 return replace(answer, context=context)
             return answer
@@ -188,8 +190,8 @@ class Engine:
         """The answer to each reading of a question that leans on `context`; none where it does not lean on it."""
         if context is None or context.candidate is None:
             return []
-        understood = self.reader.read(question, now)
-        return list(self._in_turn(question, understood, context, now, sure=math.inf))
+        said = followups.said_in(question, context)
+        return list(self._in_turn(said, self.reader.read(said, now), context, now, sure=math.inf))
 
     def known_questions(self) -> list[str]:
         """Every question that this engine may offer as a suggestion."""
@@ -212,7 +214,7 @@ class Engine:
     # -- one question -------------------------------------------------------------------------------------------------
 
     def _answer(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
-        leans = context is not None and context.candidate is not None and understood.asking
+        leans = context is not None and context.candidate is not None and followups.points(understood)
         if not understood.terms and not understood.entities and not understood.shift and not leans:
             return self._nothing_asked(question, context)
         known = self._known(question, understood)
@@ -250,9 +252,11 @@ class Engine:
         long = understood.words > followups.SHORT or bool(understood.entities)
         if plain.meant and long and not understood.leaning:
             return self._final(plain, understood, now)  # the conversation is not searched for an answer
-        readings = [answer for _, answer in self._in_turn(question, understood, context, now)]
-        given = [answer for answer in readings if answer.status is Status.ANSWERED]
-        best = max(given, key=lambda answer: answer.confidence, default=readings[0])
+        readings = list(self._in_turn(question, understood, context, now))
+        given = [reading for reading in readings if reading[1].status is Status.ANSWERED]
+        kind, best = max(given, key=lambda reading: reading[1].confidence, default=readings[0])
+        if kind != "alone":
+            best = replace(best, context=followups.following(context, best.context))
         if plain.meant and best.confidence < AGAINST_MEANT:
             best = plain
         return self._final(best, understood, now)
@@ -278,7 +282,7 @@ class Engine:
         self, question: str, understood: Understanding, context: Context, now: datetime, sure: float = SURE
     ) -> Iterator[tuple[str, Answer]]:
         """The answer to each reading of a question in a conversation, with the kind of the reading, until one is `sure`."""
-        for turn in followups.turns(understood, context, self.reader.clock):
+        for turn in followups.turns(understood, context, self.reader.clock, self.records):
             near = self._near_to(context, understood, turn)
             answer = self._decide(question, turn.understood, now, turn, near)
             yield turn.kind, answer
@@ -293,6 +297,9 @@ class Engine:
         """
         if turn.kind in ("same", "again"):
             return frozenset({context.candidate or ""})
+        if turn.kind == "first":
+            first = followups.beginning(context)
+            return frozenset({(first.candidate if first else None) or ""})
         fact = self.base.facts.get(context.candidate or "")
         if fact is None or turn.kind != "prose":
             return frozenset()
@@ -441,10 +448,10 @@ class Engine:
         """The answer to a question that stands alone, or to one reading of a question in a conversation."""
         understood = _with_implied(understood)
         hints = turn.hints if turn else frozenset()
-        guessed = turn is not None and turn.kind not in ("alone", "same", "again")
+        guessed = turn is not None and turn.kind not in ("alone", "same", "first", "again")
         matches = self._matches(understood, hints, near)
         viable = self._viable(matches, understood)
-        if turn is not None and turn.kind in ("same", "again"):
+        if turn is not None and turn.kind in ("same", "first", "again"):
             viable = self._asked_again(viable, turn, near)
         declining = self._better_gap(understood, matches)
         half: Answer | None = None
@@ -499,7 +506,7 @@ class Engine:
 
         Records are asked the same again. A prose fact would say the same again, which only helps who asks for a part of it.
         """
-        if turn.after_prose and not turn.keys & TYPES:
+        if turn.kind == "same" and turn.after_prose and not turn.keys & TYPES:
             return [match for match in viable if match.candidate.id not in near]
         before = [match for match in viable if match.candidate.id in near and is_answer(match)]
         return before or (viable if turn.kind == "same" else [])

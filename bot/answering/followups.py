@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.answering.answer import Answer, Context, Status
+from bot.answering.chatter import without_chatter
 from bot.answering.calendar_words import SeasonClock
 from bot.answering.matching import TYPES
+from bot.answering.records import Records
 from bot.answering.slots import Slots
 from bot.answering.understanding import Term, Understanding, with_ordinal
 
@@ -74,6 +76,13 @@ INHERITED = frozenset(
     ]
 )
 _COUNTED_IN = frozenset({"seasons", "years", "classes"})
+_OF_A_SEASON = frozenset({"title", "season", "point", "classification", "runner-up"})
+"""Terms of what is settled over a season, whichever race was spoken of before."""
+_OF_A_RACE = frozenset({"circuits", "countries", "race", "round", "dates", "days", "months", "weekdays", "hours"})
+_STEPPED = frozenset({"future", "race", "day", "round", "last"})
+"""Terms of "the next round", "the day before", which name a race once it is known which one was spoken of."""
+DEEP = 4
+"""How many questions back a conversation is remembered."""
 _TIME = frozenset(["seasons", "missing_seasons", "years", "months", "dates", "days", "weekdays", "race", "round"])
 _PEOPLE = frozenset(["teams", "drivers", "cars", "makes", "number"])
 
@@ -132,6 +141,16 @@ def joined(question: str, understood: Understanding) -> list[Understanding]:
     ]
 
 
+def said_in(question: str, context: Context | None) -> str:
+    """What a text asks where there is a conversation that it may go on with: the text without the chatter around it."""
+    return without_chatter(question) if context is not None and context.candidate is not None else question
+
+
+def points(understood: Understanding) -> bool:
+    """Whether a text without a single telling word may ask something of what was said before."""
+    return understood.asking or bool(understood.slots.named())
+
+
 def leans(understood: Understanding, plain: Answer) -> bool:
     """Whether a question is to be tried as a follow-up, given how it does alone."""
     defines = understood.plain[:1] in (("what",), ("who",)) and understood.plain[1:2] in (("is",), ("are",))
@@ -145,6 +164,7 @@ class Turn:
     """One reading of a question that was asked in a conversation.
 
     kind     "alone" as if nothing had been said before; "same" the question before, with something else in it ("and LMP3?");
+             "first" the question that the conversation began with, with something else in it;
              "again" the question before, whose answer from the records tells what is asked now ("in what car?"); "prose" a fact near to the one that was answered with; "records" with the names that were spoken of; "places" the
              same without the people and cars among them
     hints    terms and names of the conversation that may help but are not asked about now
@@ -166,10 +186,10 @@ class Turn:
     keys: frozenset[str] = frozenset()
 
 
-def turns(understood: Understanding, context: Context, clock: SeasonClock) -> Iterator[Turn]:
+def turns(understood: Understanding, context: Context, clock: SeasonClock, records: Records) -> Iterator[Turn]:
     """The readings of a question in a conversation."""
     spoken = _entities(context.about) | _entities(context.slots)
-    for kind, variant, hints in _variants(understood, context, clock):
+    for kind, variant, hints in _variants(understood, context, clock, records):
         yield Turn(
             kind,
             variant,
@@ -185,14 +205,17 @@ def turns(understood: Understanding, context: Context, clock: SeasonClock) -> It
 
 
 def _variants(
-    understood: Understanding, context: Context, clock: SeasonClock
+    understood: Understanding, context: Context, clock: SeasonClock, records: Records
 ) -> Iterator[tuple[str, Understanding, frozenset[str]]]:
     yield "alone", understood, frozenset()
-    shifted = _shift(understood, context, clock)
+    shifted = _step(understood, context, records) or _shift(understood, context, clock)
     light = LIGHT | TYPES if context.prose else LIGHT
     bare = all(term.key in light for term in shifted.terms)
     if bare or (not context.prose and all(term.key in DETAILS for term in shifted.terms)):
         yield "same" if bare else "again", _once_more(shifted, context), frozenset()
+    first = beginning(context)
+    if bare and shifted.slots.named() and first is not None:
+        yield "first", _once_more(shifted, first), frozenset()
     yield "prose", shifted, context.concepts | _entities(context.about)
     if bare and not (context.prose and _is_named(context)):
         return  # "and LMP3?" asks what was asked before; "since when?" after a fact asks about that fact
@@ -233,6 +256,8 @@ def _once_more(understood: Understanding, context: Context) -> Understanding:
 
 def _inherited(understood: Understanding, context: Context, first: Slots, second: Slots) -> Slots:
     """The slots of a question filled from the conversation; "the last race" counts in the season that was spoken of."""
+    if understood.ordinal is None and understood.keys & _OF_A_SEASON:
+        return _merge(understood.slots, first, second, INHERITED - _OF_A_RACE)
     merged = _merge(understood.slots, first, second)
     if understood.ordinal is None:
         return merged
@@ -243,17 +268,78 @@ def _inherited(understood: Understanding, context: Context, first: Slots, second
     return with_ordinal(replace(merged, race=None, round=None), understood.ordinal)
 
 
+def beginning(context: Context) -> Context | None:
+    """What the conversation began with; None where that is the question before, or a prose fact answered it."""
+    *_, first = _chain(context)
+    return None if first is context or first.prose else first
+
+
+def _chain(context: Context) -> Iterator[Context]:
+    """A context, what it leaned on, and so on to what the conversation began with."""
+    at: Context | None = context
+    while at is not None:
+        yield at
+        at = at.before
+
+
+def following(before: Context, context: Context) -> Context:
+    """The context of a follow-up: what it leaned on stays part of what is spoken of, but for what it names anew."""
+    chain = list(_chain(before))
+    if len(chain) >= DEEP:
+        before = replace(before, before=chain[-1])
+    slots = _merge(context.slots, before.slots, Slots())
+    return replace(context, slots=slots, before=before)
+
+
+def _step(understood: Understanding, context: Context, records: Records) -> Understanding | None:
+    """ "The next round": the race behind the one that was spoken of, at the place that is named if one is; None without one."""
+    if not understood.step or understood.slots.named() & _TIME:
+        return None
+    spoken = _spoken_race(context, records)
+    if spoken is None:
+        return None
+    places = understood.slots.circuits
+    onward = records.races[spoken + 1 :] if understood.step > 0 else records.races[:spoken][::-1]
+    race = next((race for race in onward if not places or race.round.circuit in places), None)
+    if race is None:
+        return None
+    slots = replace(
+        understood.slots,
+        seasons=(race.season.season,),
+        dates=(race.day,),
+        circuits=(race.round.circuit,),
+        race=race.leg,
+    )
+    terms = tuple(term for term in understood.terms if term.key not in _STEPPED)
+    return _with_slots(replace(understood, terms=terms, ordinal=None), slots)
+
+
+def _spoken_race(context: Context, records: Records) -> int | None:
+    """The place in time of the one race that was spoken of."""
+    for slots in (context.about, context.slots):
+        if slots.dates or (slots.seasons and slots.named() & {"circuits", "round"}):
+            races = records.select(slots)
+            if len(races) == 1:
+                return records.races.index(races[0])
+    return None
+
+
 def _shift(understood: Understanding, context: Context, clock: SeasonClock) -> Understanding:
     """ "The winter before": the season before the one that was spoken of."""
     if not understood.shift:
         return understood
-    spoken = context.about.seasons or context.slots.seasons
+    spoken = _seasons(context.about, clock) or _seasons(context.slots, clock)
     if not spoken or spoken[0] not in clock.ids:
         return understood
     index = clock.ids.index(spoken[0]) + understood.shift
     if not 0 <= index < len(clock.ids):
         return understood
     return _with_slots(understood, replace(understood.slots, seasons=(clock.ids[index],)))
+
+
+def _seasons(slots: Slots, clock: SeasonClock) -> Sequence[str]:
+    """The seasons that are named, by their years where these are seasons, too."""
+    return slots.seasons or [str(year) for year in slots.years if str(year) in clock.ids]
 
 
 def _merge(mine: Slots, first: Slots, second: Slots, inherited: frozenset[str] = INHERITED) -> Slots:

@@ -154,6 +154,7 @@ class Understanding:
     asking    it has a word that questions have, or points back
     leaning   it has a word that points back ("that", "they", "there") or begins with "and", "what about"
     words     how many words it has
+    shift     the seasons that it goes on from the one that was spoken of ("the winter before"); `step` the same in races
     ordinal   the race that it counts to ("the last race") where it names no season to count in
     people_from  "driver" or "team" where a country says where these come from, as in "Japanese team"
     wanted    the nouns that stand behind "which", "what" or "how many": what the answer has to be about
@@ -175,6 +176,7 @@ class Understanding:
     leaning: bool = False
     words: int = 0
     shift: int = 0
+    step: int = 0
     ordinal: int | None = None
     wanted: frozenset[str] = frozenset()
     people_from: str | None = None
@@ -572,6 +574,7 @@ class Reader:
             leaning=reading.pointing or bool(reading.shift) or self._begins_as_follow_up(reading),
             words=len(reading.tokens),
             shift=reading.shift,
+            step=_step_in_races(reading.texts),
             ordinal=reading.ordinal,
             wanted=frozenset(reading.wanted),
             people_from=_people_from(reading.order),
@@ -723,6 +726,21 @@ def _wants_each_class(reading: _Reading) -> bool:
         if word.startswith("class/") and behind[:1] == ["and"] and behind[1:2] and behind[1].startswith("class/"):
             return behind[1] != word
     return False
+
+
+_MEETINGS = frozenset({"round", "race", "event", "meeting", "leg", "outing", "one"})
+_ONWARD = {"next": 1, "following": 1, "subsequent": 1, "previous": -1, "prior": -1, "preceding": -1}
+_BEYOND = {"after": 1, "later": 1, "before": -1, "earlier": -1, "prior": -1}
+
+
+def _step_in_races(texts: list[str]) -> int:
+    """How many races on from the one that was spoken of: 1 for "the next round", -1 for "the day before", else 0."""
+    for one, following in itertools.pairwise(texts):
+        if one in _ONWARD and following in _MEETINGS:
+            return _ONWARD[one]
+        if (one in _MEETINGS or one == "day") and following in _BEYOND:
+            return _BEYOND[following]
+    return 0
 
 
 def _people_from(order: list[tuple[str, str]]) -> str | None:
