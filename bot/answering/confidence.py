@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.answering import coefficients
 from bot.answering.followups import Turn
-from bot.answering.matching import Match
+from bot.answering.matching import TYPES, Match
 
 MAX_ASKED, MAX_NAMED = 2.0, 2.5
 """Beyond these weights a question is not easier to get right for being longer."""
@@ -26,11 +26,23 @@ class Ties:
     named   the share, by weight, of the things spoken of that it speaks of, times apart; None where nothing was named
     timely  it is about a season or year that was spoken of, or none was
     asked   the share, by weight, of what was asked before that it speaks of
+    thread  the share, by weight, of what the person has named that it speaks of; None where nothing was named
+    again   it is what was answered with just before
+    people  its reply names somebody of the teams and drivers that the reading is about; None where it is about none
+    explained  the share, by weight, of what is asked now, who, when and the like apart, that it speaks of; None where nothing else is
+            asked
+    tells   its reply names something of the kind that is asked for: somebody, a place, a day, a number, a car; None where no such
+            kind is asked for
     """
 
     named: float | None = None
     timely: bool = True
     asked: float = 0.0
+    thread: float | None = None
+    again: bool = False
+    people: bool | None = None
+    explained: float | None = None
+    tells: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,8 @@ def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
     fact = evidence.match.candidate.kind == "fact"
     ties = evidence.ties
     prose_in_turn = fact and not alone
+    queried = not fact and records
+    bare = bool(turn.keys) and turn.keys <= TYPES
     signs = (
         alone and turn.leaning,
         alone and turn.words <= FEW_WORDS,
@@ -117,6 +131,17 @@ def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
         prose_in_turn and ties.named == 0.0,
         prose_in_turn and not ties.timely,
         alone * ties.asked,
+        prose_in_turn and ties.again,
+        ties.tells is False and not alone,
+        ties.tells is True and not alone,
+        ties.tells is False and alone,
+        prose_in_turn * (ties.thread or 0.0),
+        prose_in_turn and ties.thread == 0.0,
+        prose_in_turn * evidence.match.lexical,
+        prose and turn.leaning,
+        ties.people is False and queried,
+        bare and prose,
+        bare and records,
     )
     return (*by_kind, *map(float, signs))
 

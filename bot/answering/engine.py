@@ -24,6 +24,7 @@ from bot.answering import followups
 from bot.answering.answer import Answer, Context, Option, Status, citations
 from bot.answering.candidates import candidates, texts
 from bot.answering.confidence import Evidence, Ties, confidence_of
+from bot.answering.kinds import tells
 from bot.answering.lexicon import Lexicon
 from bot.answering.matching import HINT, TYPES, Candidate, Match, Matcher
 from bot.answering.premises import Premise, premise_of
@@ -104,6 +105,8 @@ BESIDE_HALF = 0.8
 """The confidence from which a fact is given where the records have only half of what is asked."""
 PREMISE_SURE = 0.9
 """The confidence of a reply that names what is false about a question."""
+MAX_TOLD = 600
+"""Characters of a reply that are looked at for what it names."""
 MAX_RELATED = 3
 MAX_DISPUTES = 2
 """Sentences on disagreeing sources below one answer."""
@@ -148,6 +151,7 @@ class Engine:
         }
         self._matches = lru_cache(maxsize=REMEMBERED)(self._match)
         self._barred = lru_cache(maxsize=1_000)(self._without_needs)
+        self._named_in = lru_cache(maxsize=1_000)(self._read_reply)
         self._twins = lru_cache(maxsize=20_000)(self._are_twins)
         self.confidence_of: Callable[[Evidence], float] = confidence_of
 
@@ -282,10 +286,14 @@ class Engine:
         self, question: str, understood: Understanding, context: Context, now: datetime, sure: float = SURE
     ) -> Iterator[tuple[str, Answer]]:
         """The answer to each reading of a question in a conversation, with the kind of the reading, until one is `sure`."""
+        asked_again = False
         for turn in followups.turns(understood, context, self.reader.clock, self.records):
+            if turn.kind == "first" and asked_again:
+                continue  # the question before goes before the one that the conversation began with
             near = self._near_to(context, understood, turn)
             answer = self._decide(question, turn.understood, now, turn, near)
             yield turn.kind, answer
+            asked_again = asked_again or (turn.kind in ("same", "again") and answer.status is Status.ANSWERED)
             if answer.status is Status.ANSWERED and answer.confidence >= sure and turn.kind != "again":
                 return  # the reply before may lack the part that is asked for, which a question of its own tells
 
@@ -391,7 +399,28 @@ class Engine:
                 answers.append(self._single(part, self.reader.read(part, now), before, now))
         else:
             answers = [self._decide(question, reading, now) for reading in followups.joined(question, understood)]
-        return answers
+        return answers or self._both(question, understood, context, now)
+
+    def _both(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> list[Answer]:
+        """The answers to both halves of a question about "this and that", if each half has one of its own; else none."""
+        for one, word, other, its_word in followups.conjoined(question):
+            halves = self.reader.read(one, now), self.reader.read(other, now)
+            asked = [self._meaning(spoken, now) for spoken in (word, its_word)]
+            if not all(asked) or asked[0] == asked[1]:
+                continue
+            if any(half.entities != understood.entities for half in halves):
+                continue
+            answers = [self._single(text, half, context, now) for text, half in zip((one, other), halves, strict=True)]
+            if all(part.status is Status.ANSWERED and part.confidence >= PARTS_SURE for part in answers):
+                return answers
+        return []
+
+    def _meaning(self, word: str, now: datetime) -> str | None:
+        """The concept that a single word stands for; None for a name, an everyday word and a word of no concept."""
+        read = self.reader.read(word, now)
+        if read.entities or len(read.terms) != 1 or read.keys & TYPES:
+            return None
+        return read.terms[0].key
 
     def _in_part(self, question: str, parts: Sequence[Answer]) -> Answer:
         """The reply to several questions of which some are not known: what is known, and of which nothing is."""
@@ -464,7 +493,10 @@ class Engine:
             answer = self._serve(question, understood, match, now, guessed)
             if answer is None:
                 continue
-            confidence = self.confidence_of(self.evidence(match, viable[rank + 1 :], matches, understood, turn))
+            evidence = self.evidence(match, viable[rank + 1 :], matches, understood, turn, answer)
+            if turn is not None and turn.kind in ("again", "first") and evidence.ties.tells is False:
+                continue  # the reply to the question asked again lacks the part that is asked for now
+            confidence = self.confidence_of(evidence)
             if half is not None:
                 if confidence >= BESIDE_HALF:
                     return replace(answer, confidence=confidence)
@@ -594,10 +626,12 @@ class Engine:
         matches: Sequence[Match],
         understood: Understanding,
         turn: followups.Turn | None = None,
+        answer: Answer | None = None,
     ) -> Evidence:
         """What the decision for a candidate rests on.
 
-        `behind` are those that could be given in its place and were ranked behind it, `matches` all that were found.
+        `behind` are those that could be given in its place and were ranked behind it, `matches` all that were found,
+        `answer` what it would say.
         """
         hints = turn.hints if turn else frozenset()
         following = next((other for other in behind if not self._same(match, other)), None)
@@ -617,17 +651,32 @@ class Engine:
             asked=asked,
             named=named,
             turn=turn,
-            ties=self._ties(match.candidate, turn) if turn else Ties(),
+            ties=self._ties(match.candidate, turn, answer) if turn else Ties(),
         )
 
-    def _ties(self, candidate: Candidate, turn: followups.Turn) -> Ties:
+    def _ties(self, candidate: Candidate, turn: followups.Turn, answer: Answer | None) -> Ties:
         has = candidate.uses.keys() | candidate.seasons
         times = {key for key in turn.spoken if key.startswith(("season/", "year/"))}
         things = {key for key in turn.spoken if not key.startswith(("season/", "year/", "month/"))}
-        return Ties(
+        ties = Ties(
             named=self._share(things, has) if things else None,
             timely=not times or bool(times & has),
             asked=self._share(turn.concepts, has),
+            thread=self._share(turn.thread, has) if turn.thread else None,
+            explained=self._share(turn.keys - TYPES, has) if turn.keys - TYPES else None,
+            again=candidate.id == turn.candidate,
+        )
+        return self._told(ties, candidate, turn, answer) if answer else ties
+
+    def _told(self, ties: Ties, candidate: Candidate, turn: followups.Turn, answer: Answer) -> Ties:
+        """Whether an answer names those that the reading is about, and something of the kind that is asked for."""
+        told = self._about(candidate.id) if candidate.kind == "fact" else self._named_in(answer.text)
+        slots = turn.understood.slots
+        people = {*slots.teams, *slots.drivers}
+        return replace(
+            ties,
+            people=bool(people & {*told.teams, *told.drivers}) if people else None,
+            tells=tells(turn.keys, told, answer.text),
         )
 
     def _share(self, keys: Collection[str], has: Collection[str]) -> float:
@@ -685,6 +734,10 @@ class Engine:
             reason=f"fact {fact.id}, score {score:.2f}",
             context=Context(fact.id, understood.keys, understood.slots, about, prose=True, plain=understood.plain),
         )
+
+    def _read_reply(self, text: str) -> Slots:
+        """What the beginning of a reply from the records names."""
+        return self.reader.read(text[:MAX_TOLD], NO_DAY).slots
 
     def _about(self, identifier: str) -> Slots:
         """What a fact names, which a follow-up may lean on."""

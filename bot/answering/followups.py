@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.answering.answer import Answer, Context, Status
-from bot.answering.chatter import without_chatter
 from bot.answering.calendar_words import SeasonClock
+from bot.answering.chatter import without_chatter
 from bot.answering.matching import TYPES
 from bot.answering.records import Records
 from bot.answering.slots import Slots
@@ -51,7 +51,23 @@ SHORT = 5
 LIGHT = frozenset({"first", "last", "current", "new", "race", "season", "category", "overall", "outright"})
 """Terms that leave a follow-up the same question as before, with something else in it."""
 DETAILS = (
-    LIGHT | TYPES | frozenset({"team", "driver", "car", "number", "name", "margin", "fastest", "circuit", "country"})
+    LIGHT
+    | TYPES
+    | frozenset(
+        [
+            "team",
+            "driver",
+            "car",
+            "number",
+            "name",
+            "margin",
+            "fastest",
+            "circuit",
+            "country",
+            "teammate",
+            "manufacturer",
+        ]
+    )
 )
 """Terms that ask for a part of what a reply from the records tells anyway."""
 INHERITED = frozenset(
@@ -125,6 +141,30 @@ def _kept_whole(parts: list[str]) -> list[str]:
     return whole
 
 
+_CONJOINED = re.compile(r"\s+(?:and|&|\+|plus|n)\s+(?:also\s+)?(?P<article>(?:the|a|an|which|what)\s+)?", re.IGNORECASE)
+_LAST_WORD = re.compile(r"(?P<word>[\w'-]+)$")
+_FIRST_WORD = re.compile(r"(?P<word>[\w'-]+)")
+_STOP = re.compile(r"\s*(?:[?.!,]|$|\b(?:in|at|of|for|on|from|during)\b)", re.IGNORECASE)
+
+
+def conjoined(question: str) -> list[tuple[str, str, str, str]]:
+    """How a question may be two about "this and that": both questions, each with the word that is asked about in it alone.
+
+    >>> conjoined("Who supplies the tyres and the fuel?")
+    [('Who supplies the tyres?', 'tyres', 'Who supplies the fuel?', 'fuel')]
+    """
+    found = []
+    for joiner in _CONJOINED.finditer(question):
+        before, after = question[: joiner.start()], question[joiner.end() :]
+        one, other = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+        if not one or not other or not _STOP.match(after, other.end()):
+            continue
+        first = before + after[other.end() :]
+        second = before[: one.start()] + after
+        found.append((first, one["word"], second, other["word"]))
+    return found
+
+
 _JOINER = re.compile(r"\b(?:and|plus|both|n)\b|[&+/,]", re.IGNORECASE)
 JOINED = frozenset({"win", "pole", "title", "runner-up"})
 """Things that a season or a race has one of: who asks for two of them in one breath wants both."""
@@ -170,6 +210,7 @@ class Turn:
     hints    terms and names of the conversation that may help but are not asked about now
     spoken   every name that the conversation is about; `concepts` what was asked in it
     after_prose  the reply before was a prose fact
+    candidate    what was answered with before; `thread` the names that the person has said
     leaning, words, named, keys  of the bare question: whether it points back, its length, whether it names anything, and
              its terms
     """
@@ -180,6 +221,8 @@ class Turn:
     spoken: frozenset[str] = frozenset()
     concepts: frozenset[str] = frozenset()
     after_prose: bool = False
+    candidate: str | None = None
+    thread: frozenset[str] = frozenset()
     leaning: bool = False
     words: int = 0
     named: bool = False
@@ -197,6 +240,8 @@ def turns(understood: Understanding, context: Context, clock: SeasonClock, recor
             spoken,
             context.concepts,
             after_prose=context.prose,
+            candidate=context.candidate,
+            thread=_entities(context.slots),
             leaning=understood.leaning,
             words=understood.words,
             named=bool(understood.entities),
@@ -210,11 +255,11 @@ def _variants(
     yield "alone", understood, frozenset()
     shifted = _step(understood, context, records) or _shift(understood, context, clock)
     light = LIGHT | TYPES if context.prose else LIGHT
-    bare = all(term.key in light for term in shifted.terms)
+    bare = all(term.key in light for term in shifted.terms) and _is_another(understood, shifted)
     if bare or (not context.prose and all(term.key in DETAILS for term in shifted.terms)):
         yield "same" if bare else "again", _once_more(shifted, context), frozenset()
     first = beginning(context)
-    if bare and shifted.slots.named() and first is not None:
+    if first is not None and (shifted.slots.named() if bare else shifted.keys <= DETAILS):
         yield "first", _once_more(shifted, first), frozenset()
     yield "prose", shifted, context.concepts | _entities(context.about)
     if bare and not (context.prose and _is_named(context)):
@@ -225,6 +270,14 @@ def _variants(
     if people - shifted.slots.named():
         without = shifted.slots.filled_from(slots, INHERITED - _PEOPLE)
         yield "places", _with_slots(shifted, without), context.concepts
+
+
+def _is_another(understood: Understanding, shifted: Understanding) -> bool:
+    """Whether a text without telling words has anything to put into the question before.
+
+    "Did all of those go?" is made of everyday words only, and asks something all the same.
+    """
+    return bool(shifted.terms or shifted.slots.named() or understood.ordinal)
 
 
 def _spoken_of(context: Context) -> tuple[Slots, Slots]:
@@ -265,7 +318,7 @@ def _inherited(understood: Understanding, context: Context, first: Slots, second
         merged = _merge(replace(understood.slots, race=None, round=None), first, second, _COUNTED_IN)
     elif understood.ordinal in (1, -1) and context.slots.circuits:
         return merged  # "the last race there" is one of all that were held there
-    return with_ordinal(replace(merged, race=None, round=None), understood.ordinal)
+    return with_ordinal(replace(merged, race=None, round=None, dates=(), days=(), weekdays=()), understood.ordinal)
 
 
 def beginning(context: Context) -> Context | None:
@@ -287,7 +340,8 @@ def following(before: Context, context: Context) -> Context:
     chain = list(_chain(before))
     if len(chain) >= DEEP:
         before = replace(before, before=chain[-1])
-    slots = _merge(context.slots, before.slots, Slots())
+    own = context.prose and _is_named(context)
+    slots = context.slots if own else _merge(context.slots, before.slots, Slots())
     return replace(context, slots=slots, before=before)
 
 
