@@ -42,7 +42,7 @@ from bot.knowledge.models import Gap, Template
 
 log = logging.getLogger(__name__)
 
-ANSWER_AT = {"fact": 0.42, "template": 0.5}
+ANSWER_AT = {"fact": 0.38, "template": 0.5}
 """The confidence from which a candidate is given as the answer."""
 TURN_ANSWER_AT = 0.55
 """The same for a reading of a question that was asked in a conversation, where more goes wrong."""
@@ -69,7 +69,7 @@ REMEMBERED = 16
 """Readings whose candidates are remembered: one question comes back to the same one several times."""
 SHORTLIST = 14
 """Candidates that a decision looks at."""
-CHOOSE_AT = 0.4
+CHOOSE_AT = 0.36
 """The confidence from which the best candidates are offered to choose from."""
 MAX_CHOICES = 4
 CHOICE_WITHIN = 0.12
@@ -143,7 +143,7 @@ class Engine:
         self._suggester = Suggester(base)
         self._wordings = dict(_known_wordings(base))
         self._abouts: dict[str, Slots] = {}
-        self._told: set[str] = set()
+        self._told_words: set[str] = set()
         self._facts = {one.id: one for one in self.matcher.candidates if one.kind == "fact"}
         self._demands = {
             template.id: [frozenset(map(self._lexicon.concept, fold(one).split("+"))) for one in template.demands]
@@ -344,7 +344,7 @@ class Engine:
 
     def _is_told(self, name: Sequence[str]) -> bool:
         """Whether the base speaks of something by a name: each of its words stands in an answer or in a name."""
-        if not self._told:
+        if not self._told_words:
             base = self.base
             told = [fact.answer for fact in base.facts.values()]
             for driver in base.drivers.values():
@@ -353,8 +353,8 @@ class Engine:
                 told += [team.name, *team.names]
             for circuit in base.circuits.values():
                 told += [circuit.name, *circuit.names, circuit.place]
-            self._told.update(word for text in told for word in words(text))
-        return all(word in self._told or self._lexicon.is_everyday(word) for one in name for word in words(one))
+            self._told_words.update(word for text in told for word in words(text))
+        return all(word in self._told_words or self._lexicon.is_everyday(word) for one in name for word in words(one))
 
     def _unless_false(self, answer: Answer, understood: Understanding, now: datetime) -> Answer:
         """The answer, unless the question takes something false for granted that the answer does not speak of."""
