@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from bot.answering.spelling import Speller
 from bot.answering.text import stem, words
 from bot.knowledge import KnowledgeBase
+from bot.knowledge.models import Vocabulary
 
 _TEAM_SUFFIXES = frozenset(
     [
@@ -73,6 +74,33 @@ class Name:
     weak: bool = False
 
 
+def concepts_of(vocabulary: Vocabulary) -> dict[str, str]:
+    """The concept of each single word, and of each stem, that the vocabulary has."""
+    exact: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    for concept, meanings in vocabulary.synonyms.items():
+        for meaning in (concept, *meanings):
+            key = words(meaning)
+            if len(key) == 1:
+                exact.setdefault(key[0], concept)
+                stems.setdefault(stem(key[0]), concept)
+    return stems | exact  # "boss" is the boss, though "bossed" is winning
+
+
+def concept_of(word: str, concepts: Mapping[str, str]) -> str:
+    """The concept of a single word, or its stem where the vocabulary has none for it."""
+    found = concepts.get(word)
+    if found is None:
+        stemmed = stem(word)
+        found = concepts.get(stemmed, stemmed)
+    return found
+
+
+def ignored_by(vocabulary: Vocabulary) -> frozenset[str]:
+    """The words that say nothing about what is asked."""
+    return frozenset(word for text in vocabulary.ignored for word in words(text))
+
+
 class Lexicon:
     """Finds names and phrases in token sequences, and the known word that a misspelt one was meant to be."""
 
@@ -82,9 +110,8 @@ class Lexicon:
         self._phrases: dict[tuple[str, ...], list[Name]] = defaultdict(list)
         self._longest: dict[str, int] = defaultdict(int)
         self._containing: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        self.ignored = frozenset(word for text in base.vocabulary.ignored for word in words(text))
+        self.ignored = ignored_by(base.vocabulary)
         self.slang = {words(key)[0]: words(value) for key, value in base.vocabulary.slang.items() if words(key)}
-        self._concepts: dict[str, str] = {}
         self._add_vocabulary(base)
         self._add_entities(base)
         self._frequency = self._count_words(used)
@@ -104,16 +131,11 @@ class Lexicon:
 
     def _add_vocabulary(self, base: KnowledgeBase) -> None:
         vocabulary = base.vocabulary
-        stems: dict[str, str] = {}
+        self._concepts = concepts_of(vocabulary)
         for concept, meanings in vocabulary.synonyms.items():
             for meaning in (concept, *meanings):
-                key = words(meaning)
-                if len(key) == 1:
-                    self._concepts.setdefault(key[0], concept)
-                    stems.setdefault(stem(key[0]), concept)
-                else:
+                if len(words(meaning)) > 1:
                     self._add(meaning, Name("concept", concept))
-        self._concepts = stems | self._concepts  # "boss" is the boss, though "bossed" is winning
         for series, spellings in vocabulary.other_series.items():
             for spelling in (series, *spellings):
                 self._add(spelling, Name("series", series))
@@ -209,11 +231,7 @@ class Lexicon:
 
     def concept(self, word: str) -> str:
         """The concept of a single word, or its stem where the vocabulary has none for it."""
-        found = self._concepts.get(word)
-        if found is None:
-            stemmed = stem(word)
-            found = self._concepts.get(stemmed, stemmed)
-        return found
+        return concept_of(word, self._concepts)
 
     def is_used(self, word: str) -> bool:
         """Whether a word or a number stands in the fact base as it is."""

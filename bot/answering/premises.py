@@ -16,6 +16,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from bot.answering.candidates import seasons_touching
+from bot.answering.premise_words import premise_words
 from bot.answering.queries.common import (
     circuit_premise,
     cite_season,
@@ -34,8 +35,6 @@ from bot.answering.records import Cited, Race, Records, Request, TitleRow, join,
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.statements import (
-    ASKING,
-    AUXILIARIES,
     PEOPLE,
     Claim,
     claimed,
@@ -44,11 +43,10 @@ from bot.answering.statements import (
     is_its_car,
     is_subject,
     stands_as_place,
-    word_set,
 )
 from bot.answering.text import say_date, stem, words
 from bot.answering.understanding import Understanding
-from bot.knowledge.models import Entry, Season, Title, Winner
+from bot.knowledge.models import Entry, Premises, Season, Title, Winner
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,57 +74,8 @@ class Premise:
 
 NOTHING = ""
 """A key that no text has."""
-_UNREAL = word_set(
-    "almost nearli could would should might may near elsewhere world if whether expect hope want plan tri tried trying try rumour rumor"
-    " suppos alleg claim think thought believ future prediction quote imagin wish meant mean schedul intend intent promis"
-)
-"""Words of what was not, or not surely, so."""
-_CHANGES = word_set(
-    "cancel postpone leave announce future replace drop move skip miss instead rather discuss consid propos talk rumour invitation"
-    " le-mans introduc creat add invent renam merg split abolish remov ax prepar test aim step graduat program programme exclud allow"
-    " rule admit confirm sign choos chose decid reject refus vote consider suggest explor look negoti contract commit switch"
-    " price money app licence website watch television resurfac built build sell sold"
-)
-"""Words of plans and of what came, went or changed: then it is no wonder that something was not there."""
-_OFFICIAL = word_set("announce cancel postpone replace invitation propos plan price introduc")
-_RACING = word_set(
-    "race win title pole lose podium end begin starter crash retir lead led lap qualify red-flag safety-car rain penalty"
-    " disqualify fire happen held hold visit host stage grid entry driver team car spectator debut weekend point season calendar"
-    " dominat race-lap last first finale opener short length fare retire come came go went return travel stop neutralisation start"
-    " finish clash field drove spin collid fight overtook overtak battl pit-stop fastest puncture contest celebr qualifi close"
-)
-_STRONG = word_set(
-    "race win title pole lose podium crash retir retire lead led lap qualify red-flag safety-car penalty disqualify end debut hold"
-    " happen happened dominat finish drove spin overtak battl pit-stop field opener finale fare beat run ran"
-)
-"""Words of what only a race or a season can be the scene of."""
-_PREHISTORY = frozenset({1999, 2000, 2006, 2007, 2008})
-"""Years before the first season in which races of this name, or plans for them, are a matter of prose."""
-_ORIGIN = ("finale", "closer", "closing", "concluding"), ("opener", "opening")
-_UNDONE = frozenset({"but", "price", "announce", "disqualify", "inherit", "protest", "appeal", "provisional"})
-"""Words of wins that did not stay."""
-_NOT_ITS_CAR = word_set(
-    "crash collid contact fight fought battl duel tangl clash hit rival compar swap switch replac replace chang beat lose against"
-    " ahead behind pass overtak overtook engine power share different incident stuck trade spin level tie"
-)
-_TAKES_PART = word_set(
-    "race win title pole lose podium driver begin entry starter crash retir retire lead led qualify debut fare join happen perform"
-    " disqualify penalty finish end dominat struggl field ran compet season return spin stop beat run score fire lap"
-)
-_OFF_TRACK = word_set("boss founder organiser official director said interview test engine sponsor")
-_COMMON = word_set(
-    "racing motorsport motorsports team competition sport sports engineering autosports msport performance automotive corse by with"
-    " and pro the of x am gp club international china asia asian japan cars car auto one new dc"
-)
-_CALENDAR = word_set(
-    "cancelled dropped drop calendar calendars planned plan postponed replaced moved fell away rounds round"
-)
-"""Words of facts on what was planned or called off."""
 MANY = 12
 """Races beyond which a claim is too wide to be about one of them."""
-_ONE_CAR = ({"Aurus", "Oreca"}, {"Norma", "Duqueine"}, {"Morgan", "Ligier", "Pescarolo"})
-"""Makes whose cars are, or were taken for, the same under another badge."""
-_FAMILY = {"lmp2-am": "lmp2", "gt-am": "gt", "gtc-am": "gtc", "gt-cup": "gt"}
 
 
 def premise_of(understood: Understanding, records: Records, now: datetime) -> Premise | None:
@@ -146,10 +95,15 @@ def premise_of(understood: Understanding, records: Records, now: datetime) -> Pr
         or slots.years
     ):
         return None
-    question = _Question(understood, records, now)
-    if _UNREAL & question.words or "le-mans" in question.words or question.asks_whether:
+    words_known = premise_words(records)
+    if words_known is None:
         return None
-    if not question.past or question.off_season or from_or_up_to(said) or _PREHISTORY & set(slots.years):
+    question = _Question(understood, records, now, words_known)
+    if question.known.unreal & question.words or "le-mans" in question.words or question.asks_whether:
+        return None
+    if not question.past or question.off_season or from_or_up_to(said, question.grammar):
+        return None
+    if set(words_known.years_of_prose) & set(slots.years):
         return None
     for check in _CHECKS:
         found = check(question)
@@ -161,7 +115,8 @@ def premise_of(understood: Understanding, records: Records, now: datetime) -> Pr
 class _Question:
     """A question with what the checks need of it."""
 
-    def __init__(self, understood: Understanding, records: Records, now: datetime) -> None:
+    def __init__(self, understood: Understanding, records: Records, now: datetime, known: Premises) -> None:
+        self.premises, self.grammar, self.known = known, known.statements, known.subjects
         twins = {name: twin_of(records, name) for name in understood.slots.missing_seasons}
         meant = tuple(twin for twin in twins.values() if twin)
         self.slots = understood.slots
@@ -179,11 +134,14 @@ class _Question:
         over = [season for season in named if _is_over(season, now)]
         self.to_come = [season for season in named if season not in over]
         self.seasons = over
-        self.denied = denies(self.said)
-        self.changes = bool(self.words & _CHANGES)
+        self.denied = denies(self.said, self.grammar)
+        self.changes = bool(self.words & self.known.changes)
         self.exact = [season for season in records.named_seasons(self.slots) if season in over]
-        self.asks_whether = self.said[0] in AUXILIARIES or (not self.words & ASKING and bool(self.words & AUXILIARIES))
-        self.tells = not self.words & (ASKING | {"tell", "explain", "describe"})
+        whether = self.grammar.auxiliaries
+        self.asks_whether = self.said[0] in whether or (
+            not self.words & self.grammar.asking and bool(self.words & whether)
+        )
+        self.tells = not self.words & (self.grammar.asking | {"tell", "explain", "describe"})
         summer = bool(self.slots.months) and all(4 <= month <= 9 for month in self.slots.months)
         self.off_season = summer and all(year > 2014 for year in self.slots.years)
 
@@ -226,7 +184,7 @@ def _season(question: _Question) -> Premise | None:
     slots = question.slots
     if question.seasons or question.denied or question.changes or "name" in question.words:
         return None
-    if not question.words & {"season", "title", "win", "race", "pole", "opener", "finale"}:
+    if not question.words & question.known.season_scene:
         return None
     first = int(question.records.seasons[0].season[:4])
     last = int(question.records.seasons[-1].season[:4])
@@ -252,11 +210,11 @@ def _circuit(question: _Question) -> Premise | None:
         return None
     raced = {race.round.circuit for race in question.records.races}
     if not raced & set(slots.circuits):
-        plain = stands_as_place(question.said, keys[0])
-        if slots.missing_circuits and (not plain or not question.words & _STRONG):
+        plain = stands_as_place(question.said, keys[0], question.grammar)
+        if slots.missing_circuits and (not plain or not question.words & question.known.surely_racing):
             return None
         dated = bool(slots.years or slots.seasons or slots.missing_seasons)
-        if slots.circuits and (not question.words & _STRONG or not plain or not dated):
+        if slots.circuits and (not question.words & question.known.surely_racing or not plain or not dated):
             return None  # what was planned there is a matter of prose
     if never := circuit_premise(
         question.request(replace(slots, years=(), seasons=()) if not question.seasons else None)
@@ -273,8 +231,8 @@ def _country(question: _Question) -> Premise | None:
     country, key = records.base.countries[slots.countries[0]], f"country/{slots.countries[0]}"
     if (
         not all(stem(word) in question.stems for word in words(country.name))
-        or not question.words & {"race", "opener", "finale", "held"}
-        or not stands_as_place(question.said, key)
+        or not question.words & question.known.country_scene
+        or not stands_as_place(question.said, key, question.grammar)
     ):
         return None
     planned = any(records.country_of(race) == slots.countries[0] for race in records.rounds)
@@ -328,9 +286,11 @@ def _class(question: _Question) -> Premise | None:
     if len(slots.classes) != 1 or not question.seasons or question.denied:
         return None
     decided = {"decid"} if "title" in question.words else set()  # a title is decided by racing
-    if (question.words - decided) & (_OFFICIAL if slots.circuits else _CHANGES):
+    if (question.words - decided) & (question.known.official if slots.circuits else question.known.changes):
         return None
-    if not question.words & _STRONG or (question.words & {"end", "begin", "return", "name"} and not slots.circuits):
+    if not question.words & question.known.surely_racing or (
+        question.words & {"end", "begin", "return", "name"} and not slots.circuits
+    ):
         return None
     if slots.classes == ("lmp1",) and not any(one.startswith("lmp") for one in question.stems):
         return None  # P1 is mostly a place
@@ -340,7 +300,7 @@ def _class(question: _Question) -> Premise | None:
         return None  # a cup within a class
     races = records.select(slots) if slots.circuits or slots.months or slots.dates else []
     seasons = list({race.season.season: race.season for race in races}.values()) or question.seasons
-    kin = {"gt": ("gt1", "gt2", "gte", "gtc", "sgt"), "lmp2": ("lmp1",)}.get(slots.classes[0], ())
+    kin = question.premises.taken_for.get(slots.classes[0], ())
     if any(one in season.classes for season in seasons for one in kin):
         return None
     if not races and any(slots.classes[0] in season.classes for season in question.to_come):
@@ -353,9 +313,10 @@ def _edge(question: _Question) -> Premise | None:
     slots, records = question.slots, question.records
     if len(question.seasons) != 1 or question.denied:
         return None
-    at = next((index for index, of in ((-1, _ORIGIN[0]), (0, _ORIGIN[1])) if question.words & set(of)), None)
-    if at is None or bool(question.words & set(_ORIGIN[0])) == bool(question.words & set(_ORIGIN[1])):
+    last, first = bool(question.words & question.known.last_race), bool(question.words & question.known.first_race)
+    if last == first:
         return None
+    at = -1 if last else 0
     if slots.months or slots.dates or question.words & {"where", "replace"}:
         return None
     before = list(takewhile(lambda one: one not in ("instead", "rather"), question.said))
@@ -365,7 +326,9 @@ def _edge(question: _Question) -> Premise | None:
     races = [race for race in records.races if race.season is season]
     if slots.circuits:
         wrong = all(races[at].round.circuit != one for one in slots.circuits)
-    elif slots.countries and any(stands_as_place(question.said, f"country/{one}") for one in slots.countries):
+    elif slots.countries and any(
+        stands_as_place(question.said, f"country/{one}", question.grammar) for one in slots.countries
+    ):
         wrong = all(records.country_of(races[at]) != one for one in slots.countries)
     else:
         return None
@@ -387,7 +350,7 @@ def _edge(question: _Question) -> Premise | None:
 
 
 def _is_about_racing(question: _Question) -> bool:
-    return bool(question.words & _RACING) or bool(question.slots.hours)
+    return bool(question.words & question.known.racing) or bool(question.slots.hours)
 
 
 def _proven(
@@ -417,7 +380,7 @@ def _are_named(question: _Question, slots: Slots) -> bool:
         words(car.make) for car in base.cars.values()
     }
     for one in slots.teams:
-        own = tuple(word for word in words(base.teams[one].name) if word not in _COMMON)
+        own = tuple(word for word in words(base.teams[one].name) if word not in question.premises.common_in_names)
         whole = " ".join(map(stem, words(base.teams[one].name)))
         if own in places | {("hong", "kong")} and whole not in question.text:
             return False
@@ -428,12 +391,12 @@ def _feat(question: _Question) -> Premise | None:
     """A win or a title that was not theirs, or a defeat of somebody who won."""
     if question.tells or not (question.slots.teams or question.slots.drivers):
         return None
-    if not question.words & {"win", "lose", "title", "fail", "miss"} or question.words & _UNDONE:
+    if not question.words & {"win", "lose", "title", "fail", "miss"} or question.words & question.known.undone:
         return None
     asks_what = question.said[:2] == ("what", "did") and "title" not in question.words
     if asks_what or question.said[-1] == "what":
         return None
-    claim = claimed(question.said)
+    claim = claimed(question.said, question.grammar)
     if claim is None:
         return None
     own = _only(question.slots, claim.people)
@@ -477,8 +440,8 @@ def _title_claim(question: _Question, claim: Claim, slots: Slots) -> Result | No
         row
         for row in records.titles
         if row.place == 1
-        and (not slots.classes or _of_class(row.row.race_class, slots.classes))
-        and _is_theirs(records, slots, row.row)
+        and (not slots.classes or _of_class(question, row.row.race_class, slots.classes))
+        and _is_theirs(question, slots, row.row)
     ]
     if claim.won:
         return _title_not_won(question, claim, slots, theirs)
@@ -519,7 +482,7 @@ def _title_not_lost(
     rows = [row for row in rows if not slots.number or row.row.number in (None, slots.number)]
     if not rows or len({row.season.season for row in rows}) < len(seasons) > 1:
         return None
-    own = (entry for entry in records.entries if entry.season in seasons and _is_theirs(records, slots, entry.row))
+    own = (entry for entry in records.entries if entry.season in seasons and _is_theirs(question, slots, entry.row))
     if not slots.classes and len({entry.row.race_class for entry in own}) > 1:
         return None
     season, race_class = rows[0].season, rows[0].row.race_class
@@ -559,11 +522,12 @@ def _race_claim(question: _Question, claim: Claim, slots: Slots) -> Result | Non
         [
             row
             for row in race.round.winners
-            if (not slots.classes or _of_class(row.race_class, slots.classes)) and _is_theirs(records, slots, row)
+            if (not slots.classes or _of_class(question, row.race_class, slots.classes))
+            and _is_theirs(question, slots, row)
         ]
         for race in races
     ]
-    entered = _classes_of(records, slots, races)
+    entered = _classes_of(question, slots, races)
     if claim.won:
         classes = slots.classes or entered
         settled = bool(classes) and all(_is_settled(race, classes, bool(slots.drivers)) for race in races)
@@ -585,42 +549,45 @@ def _race_claim(question: _Question, claim: Claim, slots: Slots) -> Result | Non
     return result if claim.won else replace(result, text="On the contrary:" + result.text.removeprefix(verdict))
 
 
-def _is_theirs(records: Records, slots: Slots, row: Winner | Title | Entry) -> bool:
+def _is_theirs(question: _Question, slots: Slots, row: Winner | Title | Entry) -> bool:
     """Whether a result may be that of somebody named: of the team, one that it ran or that bears its name, or of the driver."""
     if set(row.drivers) & set(slots.drivers):
         return True
-    return row.team is not None and any(_are_kin(records, one, row.team, row.entry) for one in slots.teams)
+    return row.team is not None and any(_are_kin(question, one, row.team, row.entry) for one in slots.teams)
 
 
-def _are_kin(records: Records, one: str, team: str, entry: str | None) -> bool:
+def _are_kin(question: _Question, one: str, team: str, entry: str | None) -> bool:
     """Whether two teams are one, run by one another, or share a word of their names: enough to contradict nothing."""
     if one == team:
         return True
-    mine, other = records.base.teams[one], records.base.teams[team]
+    teams = question.records.base.teams
+    mine, other = teams[one], teams[team]
     if team == mine.run_by or one == other.run_by:
         return True
-    own = {word for text in (mine.name, *mine.names) for word in words(text) if len(word) > 2} - _COMMON
+    own = {word for text in (mine.name, *mine.names) for word in words(text) if len(word) > 2}
+    own -= question.premises.common_in_names
     theirs = {word for text in (other.name, *other.names, entry or "") for word in words(text)}
     return bool(own & theirs)
 
 
-def _of_class(race_class: str, classes: Sequence[str]) -> bool:
+def _of_class(question: _Question, race_class: str, classes: Sequence[str]) -> bool:
     """Whether a class is one of those named, or the amateurs' part of one."""
+    part_of = question.premises.part_of
     return (
         race_class in classes
-        or _FAMILY.get(race_class) in classes
-        or any(_FAMILY.get(one) == race_class for one in classes)
+        or part_of.get(race_class) in classes
+        or any(part_of.get(one) == race_class for one in classes)
     )
 
 
-def _classes_of(records: Records, slots: Slots, races: Sequence[Race]) -> tuple[str, ...]:
+def _classes_of(question: _Question, slots: Slots, races: Sequence[Race]) -> tuple[str, ...]:
     """The classes that somebody was entered in, in the seasons of the races."""
     seasons = {race.season.season for race in races}
     return tuple(
         dict.fromkeys(
             entry.row.race_class
-            for entry in records.entries
-            if entry.season.season in seasons and _is_theirs(records, slots, entry.row)
+            for entry in question.records.entries
+            if entry.season.season in seasons and _is_theirs(question, slots, entry.row)
         )
     )
 
@@ -651,10 +618,10 @@ def _won_any(question: _Question, slots: Slots) -> bool:
     """Whether somebody won a race in the seasons and classes that are named."""
     records = question.records
     return any(
-        _is_theirs(records, slots, win.row)
+        _is_theirs(question, slots, win.row)
         for win in records.wins
         if (not question.seasons or win.race.season in question.seasons)
-        and (not slots.classes or _of_class(win.row.race_class, slots.classes))
+        and (not slots.classes or _of_class(question, win.row.race_class, slots.classes))
     )
 
 
@@ -667,23 +634,27 @@ def _car(question: _Question) -> Premise | None:
     named = [one for one in question.said if one.startswith(("make/", "car/"))]
     if question.tells or question.denied or not question.seasons or not named or not _are_named(question, slots):
         return None
-    if bool(slots.teams) == bool(slots.drivers) or question.words & (_NOT_ITS_CAR | _CHANGES) or len(slots.teams) > 1:
+    if (
+        bool(slots.teams) == bool(slots.drivers)
+        or question.words & (question.known.not_its_car | question.known.changes)
+        or len(slots.teams) > 1
+    ):
         return None
     people_ = [one for one in question.said if one.startswith(PEOPLE)]
-    if not is_its_car(question.said, named[0]):
+    if not is_its_car(question.said, named[0], question.grammar):
         return None
-    own = [e for e in records.entries if e.season in question.seasons and _is_theirs(records, slots, e.row)]
+    own = [e for e in records.entries if e.season in question.seasons and _is_theirs(question, slots, e.row)]
     request = question.request(
         replace(slots, circuits=(), countries=(), months=(), dates=(), days=(), round=None, race=None, number=None)
     )
     makes = {records.make_of(one) for one in slots.cars} | set(slots.makes)
-    makes |= {other for group in _ONE_CAR if group & makes for other in group}
+    makes |= {other for group in question.premises.same_cars if makes & set(group) for other in group}
     cars = [
         *(e.row.car for e in own),
         *(
             win.row.car
             for win in records.wins
-            if win.race.season in question.seasons and _is_theirs(records, slots, win.row)
+            if win.race.season in question.seasons and _is_theirs(question, slots, win.row)
         ),
     ]
     known = [records.base.cars[one] for one in cars if one]
@@ -703,20 +674,24 @@ def _car(question: _Question) -> Premise | None:
 
 def _absent(question: _Question) -> Premise | None:
     """Somebody who is in no result and on no entry list of the seasons named."""
-    slots, records = question.slots, question.records
+    slots = question.slots
     if question.tells or question.denied or question.changes or not question.seasons or not _are_named(question, slots):
         return None
     people_ = [one for one in question.said if one.startswith(PEOPLE)]
-    if bool(slots.teams) == bool(slots.drivers) or not question.words & _TAKES_PART or len(slots.teams) > 1:
+    if (
+        bool(slots.teams) == bool(slots.drivers)
+        or not question.words & question.known.taking_part
+        or len(slots.teams) > 1
+    ):
         return None
-    if question.said[0] not in ASKING or question.words & _OFF_TRACK:
+    if question.said[0] not in question.grammar.asking or question.words & question.known.off_track:
         return None
-    if any(not season.entry_list for season in question.seasons) or not is_subject(question.said):
+    if any(not season.entry_list for season in question.seasons) or not is_subject(question.said, question.grammar):
         return None
     for season in question.seasons:
         rows: list[Winner | Title | Entry] = [*season.entry_list, *season.champions, *season.runners_up]
         rows += [row for race in season.rounds for row in race.winners]
-        if any(_is_theirs(records, slots, row) for row in rows):
+        if any(_is_theirs(question, slots, row) for row in rows):
             return None
         poles = [row for race in season.rounds for row in race.poles]
         if any(row.team in slots.teams or row.driver in slots.drivers for row in poles):
@@ -731,65 +706,8 @@ def _absent(question: _Question) -> Premise | None:
     return _proven(question, replace(result, text=f"As far as is on record, {text}"), people_)
 
 
-def _cancelled(question: _Question) -> Premise | None:
-    """A round said to be cancelled or postponed that was held, or that there is no word of; where it was, what is known of it."""
-    slots, records = question.slots, question.records
-    if not question.words & {"cancel", "postpone"} or question.denied or not (question.seasons and _is_placed(slots)):
-        return None
-    keys = [*(f"circuit/{one}" for one in slots.circuits), *(f"track/{one}" for one in slots.missing_circuits)]
-    keys += [f"country/{one}" for one in slots.countries]
-    if len(keys) != 1 or slots.months or slots.dates:
-        return None
-    seasons = tuple(season.season for season in question.seasons)
-    wide = Slots(seasons=seasons, circuits=slots.circuits, countries=slots.countries)
-    labels = join([season.label for season in question.seasons])
-    where = place(question.request(wide)) or f"at {join([one.title() for one in slots.missing_circuits])}"
-    held = records.select(wide) if not slots.missing_circuits else []
-    off = records.select(wide, held=False) if not slots.missing_circuits else []
-    cited = Cited()
-    for race in (*held, *off):
-        cited.add(race.id, race.round.sources[:2], race.day if race.held else None)
-    if off:
-        was = [f"{race.round.name}{_planned(race)} was {race.round.status}" for race in off]
-        result = finish(f"{join(was)}. Why it was is not on record.", cited)
-        return Premise(replace(result, known=False, half=True), frozenset({NOTHING}))
-    if held:
-        raced = join([f"{race.round.name} on {say_date(race.day)}" for race in held])
-        text = f"The race {where} was held in {labels} ({raced}); none there is on record as cancelled then."
-        return _proven(question, finish(text, cited, premise=True), [*keys, "cancel"])
-    if _is_told_of(question, slots):
-        return None
-    for season in question.seasons:
-        cite_season(cited, season)
-    text = f"No round {where} in {labels} is on record, neither held nor cancelled.{_held_in(question, cited)}"
-    return _proven(question, finish(text, cited, premise=True), [*keys, "cancel"])
-
-
-def _is_placed(slots: Slots) -> bool:
-    return bool(slots.circuits or slots.missing_circuits or slots.countries)
-
-
-def _planned(race: Race) -> str:
-    return f" (planned for {say_date(race.day)})" if race.round.date else ""
-
-
-def _is_told_of(question: _Question, slots: Slots) -> bool:
-    """Whether a fact speaks of the place and one of the seasons or years: plans that came to nothing are a matter of prose."""
-    base = question.records.base
-    names = {words(one)[0] for one in slots.missing_circuits}
-    names |= {words(base.circuits[one].name)[0] for one in slots.circuits}
-    names |= {words(base.countries[one].name)[-1] for one in slots.countries}
-    years = {str(year) for year in slots.years} | {season.season for season in question.seasons}
-    for fact in base.facts.values():
-        told = set(words(fact.answer))
-        if names & told and _CALENDAR & told and any(year[:4] in told for year in years):
-            return True
-    return False
-
-
 _CHECKS: tuple[Callable[[_Question], Premise | None], ...] = (
     _edge,
-    _cancelled,
     _season,
     _circuit,
     _country,

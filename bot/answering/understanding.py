@@ -762,6 +762,13 @@ _RACE_NOUNS = frozenset({"race", "round", "event", "one", "leg", "heat", "visit"
 _EDGE_WORDS = {"opening": 1, "closing": -1, "last": -1, "final": -1, "concluding": -1}
 
 
+COUNTING = frozenset(
+    {*_OPENERS, *_CLOSERS, *_RACE_NOUNS, *_EDGE_WORDS, "hour", "hours", "season", "seasons", "winter", "year", "years"}
+    | {"campaign", "edition", "championship"}
+)
+"""Words that stay as they are in `said` where a race or a season is counted to: "the opening round", "the year after"."""
+
+
 def _ordinal_race(text: list[str]) -> tuple[int, int] | None:
     """(which race, tokens taken) for "first race", "opening round", "the finale", "second of the two"; else None."""
     if text[0] == "very" and len(text) > 1:

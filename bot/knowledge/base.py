@@ -14,6 +14,7 @@ from bot.knowledge.models import (
     Driver,
     Fact,
     Gap,
+    Premises,
     RaceClass,
     Season,
     SmallTalk,
@@ -61,6 +62,7 @@ class KnowledgeBase:
     `seasons` is in order of time. `fingerprint` is a digest of all files: two bases with the same one are the same.
     `names_fingerprint` is one of what things are called: entities, vocabulary, everyday English and the list of seasons.
     `english` are the words of everyday English, `proper` the names among them, folded.
+    `premises` are the words of statements; without them (None) nothing that a question takes for granted is denied.
     `retired` are facts that are kept on file but not given as answers any more.
     """
 
@@ -83,6 +85,7 @@ class KnowledgeBase:
     english: WordList = field(default_factory=WordList)
     proper: WordList = field(default_factory=WordList)
     retired: dict[str, Fact] = field(default_factory=dict)
+    premises: Premises | None = None
 
     @property
     def last_change(self) -> date:

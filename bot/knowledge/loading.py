@@ -23,6 +23,7 @@ from pydantic import BaseModel, ValidationError
 from bot.knowledge import models
 from bot.knowledge.base import KnowledgeBase, Topic, WordList
 from bot.knowledge.checking import check_lengths, check_references, check_sources
+from bot.knowledge.checking_premises import check_premises
 from bot.knowledge.checking_seasons import check_champions, check_seasons
 
 _CACHE_VERSION = hashlib.blake2b(
@@ -53,6 +54,7 @@ _FILES: tuple[tuple[str, type[models.Model]], ...] = (
     ("gaps.yaml", models.GapFile),
     ("small_talk.yaml", models.SmallTalkFile),
     ("vocabulary.yaml", models.Vocabulary),
+    ("premises.yaml", models.Premises),
 )
 
 
@@ -200,6 +202,7 @@ def _load_files(directory: Path, digest: str, before: Parsed) -> KnowledgeBase:
     if base is not None:
         check_references(base, files, report)
         check_champions(base, files, report)
+        check_premises(base, files, report)
         if not problems:
             return base
     raise KnowledgeError(problems)
@@ -455,6 +458,7 @@ class _Builder:
         }
         self._homes: dict[tuple[str, str], Path] = {}
         self._vocabulary: models.Vocabulary | None = None
+        self._premises: models.Premises | None = None
 
     def add(self, path: Path, model: models.Model) -> None:
         """Take in one file."""
@@ -477,6 +481,8 @@ class _Builder:
             self._put("topics", model.topic, topic, path, ("topic",))
         elif isinstance(model, models.Vocabulary):
             self._vocabulary = model
+        elif isinstance(model, models.Premises):
+            self._premises = model
         else:
             self._add_list(path, model)
 
@@ -518,6 +524,7 @@ class _Builder:
             english=WordList.of(word for word in english if word.islower()),
             proper=WordList.of(word.lower() for word in english if not word.islower()),
             retired=retired,
+            premises=self._premises,
             **tables,
         )
 

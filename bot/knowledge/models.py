@@ -13,7 +13,16 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    TypeAdapter,
+)
 
 _HTTP_URL = TypeAdapter(HttpUrl)
 Day = date
@@ -390,3 +399,67 @@ class Vocabulary(Model):
         default_factory=dict,
         description='concepts that divide time, such as covid, and the day from which it is "since" then',
     )
+
+
+def _each_once(value: Any) -> Any:
+    """Refuse a list with a word that stands in it twice."""
+    if isinstance(value, list):
+        twice = sorted({str(one) for one in value if value.count(one) > 1})
+        if twice:
+            raise ValueError(f"“{twice[0]}” stands twice; keep one")
+    return value
+
+
+Words = Annotated[frozenset[Text], BeforeValidator(_each_once)]
+"""A list of words in which the order does not matter."""
+
+
+class StatementWords(Model):
+    """By which words a sentence tells what it states of somebody or something."""
+
+    negations: Words = Field(description="words that deny")
+    auxiliaries: Words = Field(description="verbs that begin a question that wants a yes or a no")
+    asking: Words = Field(description="question words")
+    spans: Words = Field(description="words before a time from which or up to which something lasted")
+    at: Words = Field(description="words before a place where something happens")
+    scene: Words = Field(description="words behind a place where something happens")
+    links: Words = Field(description="words that may stand between somebody and what they won or lost")
+    taking: Words = Field(description="verbs that say with “title” that it was won")
+    behind_title: Words = Field(description="words behind “title” with which it is not the title itself")
+    no_plain_win: Words = Field(description="words with which a win is not one of a race or a championship")
+    lost_things: Words = Field(description="what can be lost but the race")
+    before_others: Words = Field(description="words right before somebody who is not the one who does something")
+    introducing: Words = Field(description="words right before the one who does something")
+    in_a_car: Words = Field(description="words right before somebody's own car")
+
+
+class SubjectWords(Model):
+    """By which words a sentence is about what the records tell, or is no statement to hold against them."""
+
+    unreal: Words = Field(description="words of what was not, or not surely, so")
+    changes: Words = Field(description="words of plans and of what came, went or changed")
+    official: Words = Field(description="of those the words that also speak of a class at one circuit")
+    racing: Words = Field(description="words of racing")
+    surely_racing: Words = Field(description="of those the words of what only a race or a season can be the scene of")
+    season_scene: Words = Field(
+        description="words with which a year is one in which there is said to have been a season"
+    )
+    country_scene: Words = Field(description="words with which a country is one where a race is said to have been")
+    first_race: Words = Field(description="words for a season's first race")
+    last_race: Words = Field(description="words for a season's last race")
+    undone: Words = Field(description="words of wins that did not stay")
+    not_its_car: Words = Field(description="words with which a car may be somebody else's")
+    taking_part: Words = Field(description="words that say of somebody that they took part")
+    off_track: Words = Field(description="words of people who do not race")
+
+
+class Premises(Model):
+    """knowledge/premises.yaml: by which words a question is known to take something for granted."""
+
+    statements: StatementWords
+    subjects: SubjectWords
+    common_in_names: Words = Field(description="words of team names that do not tell one team from another")
+    same_cars: list[list[Text]] = Field(description="makes whose cars are, or were taken for, the same")
+    part_of: dict[Id, Id] = Field(description="classes that are the amateurs' part of another one")
+    taken_for: dict[Id, list[Id]] = Field(description="classes that a season may have had in place of the one named")
+    years_of_prose: list[int] = Field(description="years before the first season that only prose knows about")

@@ -20,6 +20,7 @@ SCHEMAS: dict[str, type[models.Model]] = {
     "gaps": models.GapFile,
     "small_talk": models.SmallTalkFile,
     "vocabulary": models.Vocabulary,
+    "premises": models.Premises,
 }
 """The schemas by the name of their file."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.answering.answer import Answer, Context, Status
+from bot.answering.premise_words import premise_words
 from bot.answering.premises import premise_of
+from bot.answering.records import Records
 from bot.answering.statements import claimed
 from tests import real
 
@@ -215,5 +218,22 @@ def test_only_what_is_typed_now_can_contradict() -> None:
     ],
 )
 def test_what_a_sentence_states(question: str, won: bool | None) -> None:
-    claim = claimed(real.engine().reader.read(question, NOW).said)
+    known = premise_words(real.records())
+    assert known
+    claim = claimed(real.engine().reader.read(question, NOW).said, known.statements)
     assert (claim.won if claim else None) is won
+
+
+def test_words_are_kept_as_questions_are_read() -> None:
+    known = premise_words(real.records())
+    assert known
+    assert {"promis", "suppos"} <= known.subjects.unreal  # "promise" and "suppose": what endings leave
+    assert "could" in known.subjects.unreal  # is ignored, and so stands as it is
+    assert {"opener", "opening"} == known.subjects.first_race  # count races, and so stand as they are
+    assert "win" in known.subjects.racing  # stands for all that mean the same
+
+
+def test_a_fact_base_without_words_of_statements_contradicts_nothing() -> None:
+    question = real.engine().reader.read("Why did the series race in Bahrain in 2022?", NOW)
+    assert premise_of(question, real.records(), NOW)
+    assert premise_of(question, Records(replace(real.base(), premises=None)), NOW) is None

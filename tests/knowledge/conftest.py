@@ -138,6 +138,18 @@ slang: {}
 ignored: [the, who, what, is, in, it, a, did, of, and]
 other_series: {}
 """,
+    "premises.yaml": """\
+statements: {negations: [not], auxiliaries: [did], asking: [why], spans: [since], at: [in], scene: [race], links: [the], taking: [took],
+  behind_title: [hopes], no_plain_win: [toss], lost_things: [wheel], before_others: [against], introducing: [because], in_a_car: [with]}
+subjects: {unreal: [hoped], changes: [planned], official: [announced], racing: [raced], surely_racing: [crashed], season_scene: [season],
+  country_scene: [held], first_race: [opener], last_race: [finale], undone: [inherited], not_its_car: [rival], taking_part: [win],
+  off_track: [boss]}
+common_in_names: [racing]
+same_cars: [[Oreca]]
+part_of: {gt: lmp2}
+taken_for: {lmp2: [gt]}
+years_of_prose: [2006]
+""",
 }
 
 

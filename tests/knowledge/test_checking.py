@@ -232,3 +232,20 @@ def test_the_real_fact_base_is_looked_through_quickly() -> None:
     load(directory, None, parsed)
     find(directory, files_of(parsed))
     assert perf_counter() - start < 10  # about one second; the rest is for a busy machine
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[[Oreca]]", "[[Oreka]]", "there is no “Oreka” among the makes of cars; did you mean “Oreca”?"),
+        ("{gt: lmp2}", "{gt: lmp22}", "there is no “lmp22” among the classes; did you mean “lmp2”?"),
+        ("{lmp2: [gt]}", "{lmp2: [gtx]}", "there is no “gtx” among the classes; did you mean “gt”?"),
+        ("[toss]", "[coin toss]", "“coin toss” is no single word; give it a concept in vocabulary.yaml"),
+        ("[hopes]", "[hopes, bid, hopes]", "“hopes” stands twice"),
+    ],
+)
+def test_words_of_statements_point_somewhere(small: SmallBase, old: str, new: str, says: str) -> None:
+    small.edit("premises.yaml", old, new)
+    (line,) = small.problems()
+    assert line.startswith("knowledge/premises.yaml:")
+    assert says in line
