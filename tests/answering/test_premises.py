@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.answering.answer import Answer, Context, Status
-from bot.answering.premise_words import premise_words
 from bot.answering.premises import premise_of
+from bot.answering.premises.statements import claimed
+from bot.answering.premises.words import premise_words
 from bot.answering.records import Records
-from bot.answering.statements import claimed
 from tests import real
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
