@@ -85,7 +85,7 @@ def not_there_at_all(question: Question) -> Premise | None:
         seasons=slots.seasons, years=slots.years, teams=slots.teams, drivers=slots.drivers, ambiguous=slots.ambiguous
     )
     result = took_part(question.request(narrow))
-    if result is None or not result.text.startswith("No:"):
+    if result is None or result.verdict is None or result.verdict.so:
         return None
-    text = result.text.removeprefix("No: ").replace(" is not on record", " did not take part", 1)
-    return proven(question, replace(result, text=f"As far as is on record, {text}"), people_)
+    absent = replace(result.verdict, verb="did not take part")
+    return proven(question, result.opened(f"As far as is on record, {absent.claim}"), people_)

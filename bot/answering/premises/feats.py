@@ -99,12 +99,11 @@ def _title_not_won(question: Question, claim: Claim, slots: Slots, theirs: Seque
     if slots.drivers and not slots.teams and not _drivers_known(records, seasons, slots):
         return None
     result = champions(question.request(slots, claims=True))
-    if result is None or not result.text.startswith("No,"):
+    if result is None or result.verdict is None or result.verdict.so:
         return None
     if claim.title:
         return result
-    text = result.text.replace("did not win that title", "won neither a race nor the title then", 1)
-    return replace(result, text=text)
+    return result.opened(str(replace(result.verdict, verb="won neither a race nor the title then")))
 
 
 def _title_not_lost(
@@ -125,11 +124,11 @@ def _title_not_lost(
         return None
     slots = replace(slots, classes=(race_class,), seasons=(season.season,), years=())
     result = champions(question.request(slots, claims=True))
-    if result is None or not result.text.startswith("Yes."):
+    if result is None or result.verdict is None or not result.verdict.so:
         return None
     name = records.who(replace(slots, drivers=() if slots.teams else slots.drivers))
     label = f"the {records.class_name(race_class, season)} title of {season.label}"
-    return replace(result, text=f"{name} did not lose {label}, but won it.{result.text.removeprefix('Yes.')}")
+    return result.opened(f"{name} did not lose {label}, but won it.")
 
 
 def _no_title(question: Question, slots: Slots) -> Result | None:
@@ -177,10 +176,9 @@ def _race_claim(question: Question, claim: Claim, slots: Slots) -> Result | None
     if not false:
         return None
     result = race_winners(question.request(slots, claims=True))
-    verdict = "No," if claim.won else "Yes,"
-    if result is None or not result.text.startswith(verdict):
+    if result is None or result.verdict is None or result.verdict.so is claim.won:
         return None
-    return result if claim.won else replace(result, text="On the contrary:" + result.text.removeprefix(verdict))
+    return result if claim.won else result.opened(f"On the contrary: {result.verdict.claim}")
 
 
 def _classes_of(question: Question, slots: Slots, races: Sequence[Race]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from bot.answering.records import Cited, Race, Records, Request, Win, join, last_day
-from bot.answering.result import Result
+from bot.answering.result import Result, Verdict
 from bot.answering.slots import Slots
 from bot.knowledge.models import Season, Title, Winner
 
@@ -22,6 +22,13 @@ def finish(text: str, cited: Cited, about: Slots | None = None, premise: bool = 
         premise=premise,
         disputed=tuple(cited.disputed),
     )
+
+
+def judged(result: Result, verdict: Verdict | None, between: str = "\n\n") -> Result:
+    """A reply behind the verdict on what the question claims; as it is where it claims nothing."""
+    if verdict is None:
+        return result
+    return replace(result, text=f"{verdict}{between}{result.text}", premise=not verdict.so, verdict=verdict)
 
 
 def cite_season(cited: Cited, season: Season, disputed: bool = False) -> None:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.answering.queries.common import cite_season, cite_something, class_premise, finish, season_premise
+from bot.answering.queries.common import cite_season, cite_something, class_premise, finish, judged, season_premise
 from bot.answering.records import Cited, EntryRow, Race, Request, TitleRow, count_of, join
-from bot.answering.result import Result
+from bot.answering.result import Result, Verdict
 from bot.answering.slots import Slots
 from bot.knowledge.models import Season
 
@@ -318,7 +318,8 @@ def _absent(request: Request) -> Result | None:
     anywhere = entries_of(request, records.entries)
     name = who(request, anywhere)
     number = f" with no. {slots.number}" if slots.number else ""
-    text = f"No: {name}{number} is not on record{scope_text(request)}."
+    verdict = Verdict(False, f"{name}{number}", "is not on record", scope_text(request), mark=":")
+    text = ""
     other = [entry for entry in anywhere if entry.season in seasons]
     if other and len(other) <= SOURCES // 2:
         text += f" What there is of that season:\n{fitted([entry_line(request, entry, None) for entry in other])}"
@@ -337,7 +338,7 @@ def _absent(request: Request) -> Result | None:
     cited.records = [f"{season.season}/entries" for season in seasons] + [entry.id for entry in other]
     cited.disputed = []
     about = Slots(teams=slots.teams, drivers=slots.drivers, seasons=tuple(season.season for season in seasons))
-    return finish(text, cited, about, premise=not unsure)
+    return replace(judged(finish(text, cited, about), verdict, between=""), premise=not unsure)
 
 
 def no_list(request: Request) -> Result:
@@ -368,9 +369,10 @@ def took_part(request: Request) -> Result | None:
         return _absent(request) if request.records.named_seasons(slots) else _never(request)
     seasons = list(dict.fromkeys(entry.season.label for entry in found))
     lines = [entry_line(request, entry, rounds) for entry in found[::-1]]
-    text = f"Yes: {who(request, found)} raced{scope_text(request, False)} in {join(seasons)}.\n{fitted(lines)}"
+    verdict = Verdict(True, who(request, found), "raced", f"{scope_text(request, False)} in {join(seasons)}", mark=":")
     sure = rounds is None or all(entry.row.rounds for entry in found)
-    return entries_result(request, text + ("" if sure else caveat(entry.season for entry in found)), found)
+    text = fitted(lines) + ("" if sure else caveat(entry.season for entry in found))
+    return judged(entries_result(request, text, found), verdict, between="\n")
 
 
 def _never(request: Request) -> Result | None:
@@ -378,8 +380,10 @@ def _never(request: Request) -> Result | None:
     anywhere = entries_of(request, request.records.entries)
     if not anywhere:
         return None
-    text = f"No: {who(request, anywhere)} is not on record{scope_text(request)}. On record are entries in {labels_of(anywhere)}."
-    return entries_result(request, text + f"\n\n{INCOMPLETE}", anywhere, shown=False)
+    verdict = Verdict(False, who(request, anywhere), "is not on record", scope_text(request), mark=":")
+    text = f" On record are entries in {labels_of(anywhere)}.\n\n{INCOMPLETE}"
+    result = entries_result(request, text, anywhere, shown=False)
+    return replace(judged(result, verdict, between=""), premise=False)  # the lists are not whole
 
 
 def appearances(request: Request) -> Result | None:

@@ -11,11 +11,12 @@ from bot.answering.queries.common import (
     cite_something,
     class_premise,
     finish,
+    judged,
     ran_note,
     season_premise,
 )
 from bot.answering.records import Cited, Race, Request, bullets, count_of, join
-from bot.answering.result import Result
+from bot.answering.result import Result, Verdict
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
 from bot.knowledge.models import Pole, Season, Winner
@@ -108,7 +109,10 @@ def _is_only_visit(request: Request, race: Race) -> bool:
 
 def _with_notes(request: Request, races: list[Race], result: Result) -> Result:
     notes = _notes(request, races)
-    return replace(result, text="\n\n".join([*notes, result.text]), premise=True) if notes else result
+    if not notes:
+        return result
+    # A verdict on another day's race is none on the one that was asked about.
+    return replace(result, text="\n\n".join([*notes, result.text]), premise=True, verdict=None)
 
 
 def _not_held(request: Request, off: list[Race]) -> Result:
@@ -222,12 +226,8 @@ def race_winners(request: Request) -> Result | None:
     if request.words & LOWER_PLACES and not request.words & {"win", "title"}:
         text = f"Who finished behind the winners is not on record.\n\n{text}"
         return replace(finish(text, cited, _about(request, races, rows_shown)), known=False, half=True)
-    verdict = _verdict(request, races, rows_shown)
-    if verdict:
-        text = f"{verdict}\n\n{text}"
-    about = _about(request, races, rows_shown)
-    result = finish(text, cited, about, premise=verdict is not None and verdict.startswith("No"))
-    return _with_notes(request, races, result)
+    result = finish(text, cited, _about(request, races, rows_shown))
+    return _with_notes(request, races, judged(result, _verdict(request, races, rows_shown)))
 
 
 def _asks_for_a_place(request: Request, races: list[Race]) -> bool:
@@ -275,8 +275,8 @@ def _race_block(request: Request, race: Race, rows: list[Winner], races: int) ->
     return f"{head}:\n{bullets(lines)}"
 
 
-def _verdict(request: Request, races: list[Race], rows: list[Winner]) -> str | None:
-    """ "Yes" or "No" where a question claims a win for a team or driver; None where it claims none."""
+def _verdict(request: Request, races: list[Race], rows: list[Winner]) -> Verdict | None:
+    """Whether a win is that of somebody for whom the question claims it; None where it claims none."""
     slots, records = request.slots, request.records
     if not request.claims or not (slots.teams or slots.drivers):
         return None
@@ -285,9 +285,10 @@ def _verdict(request: Request, races: list[Race], rows: list[Winner]) -> str | N
     won = [(race, row) for race in races for row in race.round.winners if _is_theirs(request, row)]
     if any(_is_theirs(request, row) for row in rows):
         own = [pair for pair in won if pair[1] in rows]
-        return f"Yes, {names} won {_feats(request, own, len(races))}.{ran_note(request, [row for _, row in own])}"
+        what = _feats(request, own, len(races))
+        return Verdict(True, names, f"won {what}", remark=ran_note(request, [row for _, row in own]))
     other = f"; {names} won {_feats(request, won, len(races))}" if won else ""
-    return f"No, that was not won by {names}{other}."
+    return Verdict(False, "that", f"was not won by {names}", other)
 
 
 def _feats(request: Request, won: list[tuple[Race, Winner]], races: int) -> str:
@@ -351,22 +352,19 @@ def poles(request: Request) -> Result | None:
     about = _about(request, found, [])
     if len(set(drivers)) == 1:
         about = replace(about, drivers=tuple(set(drivers)), teams=tuple(dict.fromkeys(teams)))
-    verdict = _pole_verdict(request, drivers, teams)
-    if verdict:
-        text = f"{verdict}\n\n{text}"
-    result = finish(text, cited, about, premise=verdict is not None and verdict.startswith("No"))
+    result = judged(finish(text, cited, about), _pole_verdict(request, drivers, teams))
     return _with_notes(request, found, result)
 
 
-def _pole_verdict(request: Request, drivers: list[str], teams: list[str]) -> str | None:
-    """ "Yes" or "No" where a question claims a pole for a team or driver; None where it claims none."""
+def _pole_verdict(request: Request, drivers: list[str], teams: list[str]) -> Verdict | None:
+    """Whether a pole is that of somebody for whom the question claims it; None where it claims none."""
     slots = request.slots
     if not request.claims or not (slots.teams or slots.drivers):
         return None
     names = request.records.who(replace(slots, teams=() if slots.drivers else slots.teams))
     if set(drivers) & set(slots.drivers) or (not slots.drivers and set(teams) & set(slots.teams)):
-        return f"Yes, {names} took pole."
-    return f"No, {names} did not take that pole."
+        return Verdict(True, names, "took pole")
+    return Verdict(False, names, "did not take that pole")
 
 
 def _pole_text(request: Request, row: Pole) -> str:

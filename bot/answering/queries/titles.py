@@ -9,13 +9,14 @@ from bot.answering.queries.common import (
     cite_something,
     class_premise,
     finish,
+    judged,
     ran_note,
     scope,
     season_premise,
 )
 from bot.answering.queries.comparing import compare, compared
 from bot.answering.records import Cited, Request, TitleRow, bullets, count_of, join, last_day
-from bot.answering.result import Result
+from bot.answering.result import Result, Verdict
 from bot.answering.slots import Slots
 from bot.knowledge.models import Season
 
@@ -76,17 +77,13 @@ def _of_seasons(request: Request, seasons: list[Season]) -> Result:
         named = join([records.class_name(one) for one in slots.classes])
         label = join([season.label for season in seasons])
         return Result(f"No {named} champion of {label} is on record.", known=False)
-    text = "\n\n".join(parts)
-    wrong = _contradiction(request, teams, drivers)
-    if wrong:
-        text = f"{wrong}\n\n{text}"
     about = Slots(
         seasons=tuple(season.season for season in seasons),
         classes=tuple(dict.fromkeys(classes)) if slots.classes else (),
         teams=tuple(dict.fromkeys(teams)) if len(set(teams)) == 1 else (),
         drivers=tuple(dict.fromkeys(drivers)) if slots.classes else (),
     )
-    return finish(text, cited, about, premise=wrong is not None and wrong.startswith("No"))
+    return judged(finish("\n\n".join(parts), cited, about), _verdict(request, teams, drivers))
 
 
 def _title_text(request: Request, rows: list[TitleRow]) -> str:
@@ -132,14 +129,14 @@ def _cite_title(cited: Cited, row: TitleRow, season: Season) -> None:
     )
 
 
-def _contradiction(request: Request, teams: list[str], drivers: list[str]) -> str | None:
-    """ "No: ..." when the question claims a title for somebody who did not win it, "Yes." when it was so."""
+def _verdict(request: Request, teams: list[str], drivers: list[str]) -> Verdict | None:
+    """Whether a title is that of somebody for whom the question claims it; None where it claims none."""
     records, slots = request.records, request.slots
     if not request.claims or not (slots.teams or slots.drivers):
         return None
     named = [*slots.teams, *slots.drivers]
     if any(one in teams or one in drivers for one in named):
-        return "Yes."
+        return Verdict(True)
     names = records.who(replace(slots, drivers=() if slots.teams else slots.drivers))
     own = [
         f"the {records.class_name(row.row.race_class, row.season)} title of {row.season.label}"
@@ -147,7 +144,7 @@ def _contradiction(request: Request, teams: list[str], drivers: list[str]) -> st
         if row.place == 1 and (row.row.team in slots.teams or set(row.row.drivers) & set(slots.drivers))
     ]
     won = f" ({names} won {join(list(dict.fromkeys(own)))}.)" if own else ""
-    return f"No, {names} did not win that title.{won}"
+    return Verdict(False, names, "did not win that title", remark=won)
 
 
 def _not_yet(request: Request, season: Season) -> Result:
@@ -372,12 +369,11 @@ def _second_places(request: Request) -> tuple[Result | None, bool]:
         for row in records.titles
         if row.season in seasons and row.place == 1 and (not slots.classes or row.row.race_class in slots.classes)
     ]
-    wrong = _contradiction(
+    verdict = _verdict(
         request, [row.team for row in winners if row.team], [one for row in winners for one in row.drivers]
     )
-    if wrong and wrong.startswith("No"):
-        return finish(f"{wrong}\n\n{text}", cited, about, premise=True), has_points
-    return finish(text, cited, about), has_points
+    # A runner-up who is said to be champion is denied; to confirm one would not answer who was second.
+    return judged(finish(text, cited, about), verdict if verdict and not verdict.so else None), has_points
 
 
 def _gap(first: list[TitleRow], second: list[TitleRow]) -> str:
