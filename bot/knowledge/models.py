@@ -462,4 +462,5 @@ class Premises(Model):
     same_cars: list[list[Text]] = Field(description="makes whose cars are, or were taken for, the same")
     part_of: dict[Id, Id] = Field(description="classes that are the amateurs' part of another one")
     taken_for: dict[Id, list[Id]] = Field(description="classes that a season may have had in place of the one named")
+    plans: Words = Field(description="words of facts on what was planned or called off")
     years_of_prose: list[int] = Field(description="years before the first season that only prose knows about")

@@ -57,7 +57,7 @@ def no_race_in(question: Question) -> Premise | None:
     cited = Cited()
     cite_something(cited, question.request())
     text = f"The Asian Le Mans Series has never raced in {with_article(country.name)}."
-    text += _held_in(question, cited)
+    text += held_in(question, cited)
     return proven(question, finish(text, cited, premise=True), [key], timeless=True)
 
 
@@ -83,7 +83,7 @@ def _not_there(question: Question, key: str) -> Premise | None:
     return proven(question, result, [key]) if isinstance(result, Result) else None
 
 
-def _held_in(question: Question, cited: Cited) -> str:
+def held_in(question: Question, cited: Cited) -> str:
     """Where the races of the seasons that are named were, as a sentence."""
     text = ""
     for season in question.seasons[:2]:

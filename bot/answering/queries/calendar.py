@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering.candidates import seasons_touching
-from bot.answering.queries.common import cite_season, cite_something, class_premise, finish, season_premise
+from bot.answering.queries.common import (
+    SOURCES,
+    cite_season,
+    cite_something,
+    class_premise,
+    finish,
+    finish_to_date,
+    season_premise,
+)
 from bot.answering.queries.races import race_winners
 from bot.answering.records import Cited, Request, bullets, count_of, join
 from bot.answering.result import Result
@@ -87,8 +95,13 @@ def cancelled(request: Request) -> Result | None:
         cited.add(race.id, race.round.sources[:2], None, race.round.disputed)
         planned = f", planned for {say_date(race.day)}" if race.round.date else ""
         lines.append(f"{race.season.label}: {race.round.name}{planned} ({race.round.status})")
-    cited.as_of = records.last_race_day(request.today)
-    return finish(f"Rounds that were not held ({len(rows)}):\n{bullets(lines)}", cited, Slots(seasons=tuple(seasons)))
+    return finish_to_date(
+        request,
+        f"Rounds that were not held ({len(rows)}):\n{bullets(lines)}",
+        cited,
+        Slots(seasons=tuple(seasons)),
+        most=None,
+    )
 
 
 def _none_cancelled(request: Request) -> Result | None:
@@ -98,10 +111,9 @@ def _none_cancelled(request: Request) -> Result | None:
     if held and slots.circuits and not records.named_seasons(slots):
         for race in held:
             cited.add(race.id, race.round.sources[:1], race.day)
-        cited.sources = cited.sources[:12]
         where = join([records.circuit_name(one) for one in slots.circuits])
         text = f"Never: no round at **{where}** is on record as cancelled or postponed; {count_of(len(held), 'race')} held there."
-        return finish(text, cited, Slots(circuits=slots.circuits))
+        return finish(text, cited, Slots(circuits=slots.circuits), most=SOURCES)
     seasons = [season for season in records.named_seasons(slots) if any(race.season is season for race in held)]
     if not seasons:
         return None
@@ -158,13 +170,14 @@ def entries(request: Request) -> Result | None:
             lines.append(f"{season.label}: {asked}, of {listed.total} cars in all{remark}")
             continue
         lines.append(f"{season.label}: **{listed.total}** cars{f': {classes}' if classes else ''}{remark}")
-    cited.as_of = records.last_race_day(request.today)
     size = "smallest" if request.options.get("which") == "smallest" else "biggest"
     head = f"The {size} full-season entry lists on record:\n" if ranked else ""
-    return finish(
+    return finish_to_date(
+        request,
         head + (bullets(lines) if len(lines) > 1 else lines[0] + "."),
         cited,
         Slots(seasons=tuple(s.season for s in seasons[:1])),
+        most=None,
     )
 
 
@@ -311,8 +324,7 @@ def _class_history(request: Request, identifier: str) -> Result:
         text += f" Its first winner was {records.winner_line(first.row)} ({first.race.round.name}, {say_date(first.race.day)})."
     else:
         text += " No race in it is on record so far."
-    cited.as_of = records.last_race_day(request.today)
-    return finish(text, cited, Slots(classes=(identifier,)))
+    return finish_to_date(request, text, cited, Slots(classes=(identifier,)), most=None)
 
 
 def invitations(request: Request) -> Result | None:
@@ -357,7 +369,6 @@ def invitations(request: Request) -> Result | None:
         lines.append(
             f"{season.label} {records.class_name(row.race_class)}: **{records.team_name(row.team, row.entry)}**{remark} to the 24 Hours of Le Mans {row.year}{where}"
         )
-    cited.as_of = records.last_race_day(request.today)
     when = f" for Le Mans {min(years)} to {max(years)}" if len(years) == 2 and not slots.seasons else ""
     when = f" for Le Mans {span.said.removeprefix('from ')}" if span else when
     text = f"**{len(rows)}** Le Mans invitations{when}:\n{bullets(lines)}" if len(lines) > 1 else lines[0] + "."
@@ -368,7 +379,7 @@ def invitations(request: Request) -> Result | None:
         teams=tuple(dict.fromkeys(row.team for _, row in rows)) if len(rows) == 1 else (),
         classes=slots.classes,
     )
-    return finish(text, cited, about)
+    return finish_to_date(request, text, cited, about, most=None)
 
 
 def _no_invitation(request: Request, rows: list[tuple[Season, Invitation]]) -> Result:
@@ -394,10 +405,9 @@ def _most_invitations(request: Request) -> Result:
     for season, row in records.invitations:
         if season.season == ranked[0][0]:
             cited.add(f"{season.season}/invitation/{row.team}", row.sources)
-    cited.as_of = records.last_race_day(request.today)
     lines = [f"{records.base.seasons[name].label}: **{count}** invitations" for name, count in ranked[:5]]
     text = f"**{len(records.invitations)}** Le Mans invitations are on record in all. Most by season:\n{bullets(lines)}"
-    return finish(text, cited, Slots(seasons=(ranked[0][0],)))
+    return finish_to_date(request, text, cited, Slots(seasons=(ranked[0][0],)), most=None)
 
 
 def _most_invited_teams(request: Request, rows: list[tuple[Season, Invitation]]) -> Result | None:
@@ -413,7 +423,6 @@ def _most_invited_teams(request: Request, rows: list[tuple[Season, Invitation]])
     for season, row in rows:
         if len(years[row.team]) == most:
             cited.add(f"{season.season}/invitation/{row.team}", row.sources[:2], None, row.disputed)
-    cited.as_of = records.last_race_day(request.today)
     lines = [
         f"**{records.team_name(team)}**: {len(when)} ({join([str(year) for year in when])})"
         for team, when in ranked
@@ -422,7 +431,9 @@ def _most_invited_teams(request: Request, rows: list[tuple[Season, Invitation]])
     text = f"The teams with more than one Le Mans invitation, by the year of Le Mans:\n{bullets(lines)}"
     if not lines:
         text = "No team has earned more than one Le Mans invitation on record."
-    return finish(text, cited, Slots(teams=tuple(team for team, when in ranked if len(when) == most)))
+    return finish_to_date(
+        request, text, cited, Slots(teams=tuple(team for team, when in ranked if len(when) == most)), most=None
+    )
 
 
 def organiser(request: Request) -> Result | None:

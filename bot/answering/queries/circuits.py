@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answering.queries.common import circuit_premise, cite_something, finish
+from bot.answering.queries.common import (
+    circuit_premise,
+    cite_something,
+    finish,
+    finish_to_date,
+)
 from bot.answering.queries.comparing import compare, compared
 from bot.answering.records import Cited, Race, Request, bullets, count_of, join
 from bot.answering.result import Result
@@ -36,8 +41,7 @@ def circuit_info(request: Request) -> Result | None:
     if len(known) == 2:
         longer = max(known, key=lambda circuit: circuit.length_km or 0)
         text += f"\n\n{longer.name} is the longer one."
-    cited.as_of = records.last_race_day(request.today)
-    return finish(text, cited, Slots(circuits=names))
+    return finish_to_date(request, text, cited, Slots(circuits=names), most=None)
 
 
 def extreme_circuit(request: Request) -> Result | None:
@@ -56,10 +60,9 @@ def extreme_circuit(request: Request) -> Result | None:
             if circuit.length_km
             else circuit.name
         )
-    cited.as_of = records.last_race_day(request.today)
     word = ("Fewest turns" if least else "Most turns") if by_turns else ("Shortest lap" if least else "Longest lap")
     text = f"{lines[0]}. {word} of all circuits raced at."
-    return finish(text, cited, Slots(circuits=(circuits[0][0],)))
+    return finish_to_date(request, text, cited, Slots(circuits=(circuits[0][0],)), most=None)
 
 
 def visits(request: Request) -> Result | None:
@@ -127,8 +130,9 @@ def _no_visit(request: Request) -> Result:
     if off:
         text += f" Not held: {'; '.join(f'{race.round.name} ({race.season.label}, {race.round.status})' for race in off[:3])}."
     cite_something(cited, request)
-    cited.as_of = records.last_race_day(request.today)
-    return finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries), premise=True)
+    return finish_to_date(
+        request, text, cited, Slots(circuits=slots.circuits, countries=slots.countries), premise=True, most=None
+    )
 
 
 def _between(request: Request) -> list[Race]:
@@ -150,7 +154,6 @@ def totals(request: Request) -> Result | None:
     seasons = list(dict.fromkeys(race.season.label for race in races))
     for name in circuits:
         cited.add(f"circuit/{name}", records.base.circuits[name].sources[:1])
-    cited.as_of = records.last_race_day(request.today)
     places = f"**{len(circuits)}** circuits ({join([records.circuit_name(name) for name in circuits])})"
     lands = f"**{len(countries)}** countries ({join(countries)})"
     count = f"**{len(races)}** {'race' if len(races) == 1 else 'races'} in **{len(seasons)}** {'season' if len(seasons) == 1 else 'seasons'}"
@@ -161,7 +164,7 @@ def totals(request: Request) -> Result | None:
         text = f"{places} in {lands} have held {count} {when}."
     else:
         text = f"{count} {when}, at {places} in {lands}."
-    return finish(text, cited)
+    return finish_to_date(request, text, cited, most=None)
 
 
 def race_lengths(request: Request) -> Result | None:

@@ -10,18 +10,36 @@ from bot.answering.result import Result, Verdict
 from bot.answering.slots import Slots
 from bot.knowledge.models import Season, Title, Winner
 
+SOURCES = 12
+"""The most sources of a reply that rests on many records."""
 
-def finish(text: str, cited: Cited, about: Slots | None = None, premise: bool = False) -> Result:
-    """A Result from a text and what was cited for it."""
+
+def finish(
+    text: str, cited: Cited, about: Slots | None = None, premise: bool = False, most: int | None = None
+) -> Result:
+    """A Result from a text and what was cited for it, with at most so many sources."""
     return Result(
         text=text,
         records=tuple(dict.fromkeys(cited.records)),
-        sources=tuple(cited.sources),
+        sources=tuple(cited.sources[:most]),
         as_of=cited.as_of,
         about=about or Slots(),
         premise=premise,
         disputed=tuple(cited.disputed),
     )
+
+
+def finish_to_date(
+    request: Request,
+    text: str,
+    cited: Cited,
+    about: Slots | None = None,
+    premise: bool = False,
+    most: int | None = SOURCES,
+) -> Result:
+    """A Result on everything up to now: it is known to be true to the last race, whatever the days that were cited."""
+    cited.as_of = request.records.last_race_day(request.today)
+    return finish(text, cited, about, premise, most)
 
 
 def judged(result: Result, verdict: Verdict | None, between: str = "\n\n") -> Result:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from bot.answering.queries.common import at_circuits, cite_something, finish, only_overall, scope, wins_in, wins_of
+from bot.answering.queries.common import (
+    SOURCES,
+    at_circuits,
+    cite_something,
+    finish,
+    finish_to_date,
+    only_overall,
+    scope,
+    wins_in,
+    wins_of,
+)
 from bot.answering.records import Cited, Request, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 
-SOURCES = 12
 KINDS = ("teams", "drivers", "makes", "cars", "circuits", "countries")
 """The kinds of named things that can be compared, in the order in which they are looked for."""
 NOUNS = {"titles": "title", "poles": "pole", "races": "race", "entries": "car", "winners": "winning team"}
@@ -67,15 +76,15 @@ def compare(request: Request) -> Result | None:
         tallies.append(tally)
     if not any(tally.count for tally in tallies) and not request.asks & {"who", "count"}:
         return None
-    cited.sources = cited.sources[:SOURCES]
-    cited.as_of = request.records.last_race_day(request.today)
     cite_something(cited, request)
     noun = "overall win" if of == "wins" and only_overall(request) else NOUNS.get(of, "win")
     note = " Class wins count." if noun == "win" and not request.slots.classes else ""
     if kind == "teams" and of in ("wins", "titles") and _any_run_by(request, identifiers):
         note += " A car counts for its team and for the team that ran it."
     about = Slots(classes=request.slots.classes, seasons=request.slots.seasons, **{kind: identifiers})  # type: ignore[arg-type]
-    return finish(_verdict(tallies, noun, _scope(request)) + note + "\n" + _list(tallies, noun), cited, about)
+    return finish_to_date(
+        request, _verdict(tallies, noun, _scope(request)) + note + "\n" + _list(tallies, noun), cited, about
+    )
 
 
 def _any_run_by(request: Request, teams: Iterable[str]) -> bool:

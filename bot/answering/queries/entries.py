@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.answering.queries.common import cite_season, cite_something, class_premise, finish, judged, season_premise
+from bot.answering.queries.common import (
+    SOURCES,
+    cite_season,
+    cite_something,
+    class_premise,
+    finish,
+    judged,
+    season_premise,
+)
 from bot.answering.records import Cited, EntryRow, Race, Request, TitleRow, count_of, join
 from bot.answering.result import Result, Verdict
 from bot.answering.slots import Slots
@@ -17,7 +25,6 @@ COMPLETE_FROM = "2022"
 INCOMPLETE = f"Lists before {COMPLETE_FROM} are put together from reports and may lack cars and drivers."
 LONGEST = 1500
 """Characters of a list before it is cut with "and N more"."""
-SOURCES = 12
 
 Rounds = Mapping[str, set[int | str | None]]
 """The rounds that are asked for, by season."""

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering.queries.common import (
+    SOURCES,
     about_race,
     circuit_premise,
     cite_season,
     cite_something,
     class_premise,
     finish,
+    finish_to_date,
     place,
     scope,
     season_premise,
@@ -27,7 +29,6 @@ from bot.answering.slots import Slots
 from bot.answering.text import say_date
 from bot.knowledge.models import Season
 
-SOURCES = 12
 SHOWN = 6
 
 
@@ -49,7 +50,6 @@ def busiest_places(request: Request) -> Result | None:
         circuit = records.base.circuits[race.round.circuit]
         held.setdefault(circuit.country if by_country else circuit.name, []).append(race)
         cited.add(race.id, race.round.sources[:1], race.day)
-    cited.sources = cited.sources[:SOURCES]
     fewest = request.options.get("which") == "fewest"
     ranked = sorted(held.items(), key=lambda item: len(item[1]), reverse=not fewest)
     most = len(ranked[0][1])
@@ -65,7 +65,7 @@ def busiest_places(request: Request) -> Result | None:
         f"the {'fewest' if fewest else 'most'} of any {kind}{' that held one' if fewest else ''}"
     )
     about = Slots() if by_country or len(first) > 1 else Slots(circuits=(ranked[0][1][0].round.circuit,))
-    return finish(f"{head}:\n{bullets(lines)}", cited, about)
+    return finish(f"{head}:\n{bullets(lines)}", cited, about, most=SOURCES)
 
 
 def laps_extreme(request: Request) -> Result | None:
@@ -75,7 +75,7 @@ def laps_extreme(request: Request) -> Result | None:
         return premise
     if "driver" in request.asks:
         return None  # laps are on record of the winning cars, not of each driver
-    records, cited = request.records, Cited()
+    cited = Cited()
     asked = request if request.slots.classes else replace(request, slots=replace(request.slots, overall=True))
     won = wins_of(asked, wins_in(asked))
     known = [(win.row.laps, win) for win in won if win.row.laps]
@@ -87,14 +87,15 @@ def laps_extreme(request: Request) -> Result | None:
     lines = [_laps_line(request, laps, win) for laps, win in (*shown, *known[len(shown) : SHOWN])]
     for _, win in known[: max(SHOWN, len(shown))]:
         cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:2], None, win.row.disputed)
-    cited.as_of = records.last_race_day(request.today)
     whose = "a class winner" if request.slots.classes else "an overall winner"
     where = f"{scope(request)} {place(request)}".rstrip()
     head = (
         f"**{count_of(known[0][0], 'lap')}** are the {'fewest' if fewest else 'most'} on record of {whose}{where} "
         f"(laps are on record for {len(known)} of {count_of(len(won), 'win')})"
     )
-    return finish(f"{head}:\n{bullets(lines)}", cited, about_race(shown[0][1].race, request.slots.classes))
+    return finish_to_date(
+        request, f"{head}:\n{bullets(lines)}", cited, about_race(shown[0][1].race, request.slots.classes), most=None
+    )
 
 
 def _laps_line(request: Request, laps: int, win: Win) -> str:
@@ -214,14 +215,13 @@ def outside(request: Request) -> Result | None:
     which = request.options.get("which", "last")
     race = races[0 if which == "first" else -1]
     cited.add(race.id, race.round.sources, None, race.round.disputed)
-    cited.as_of = records.last_race_day(request.today)
     circuit = records.base.circuits[race.round.circuit]
     won = f" {records.winner_line(race.overall)} won overall." if race.overall else ""
     text = (
         f"The {which} race that was not {place(request)}: **{race.round.name}** on **{say_date(race.day)}** "
         f"({race.season.label}), at {circuit.name}, {circuit.country}.{won}"
     )
-    return finish(text, cited, about_race(race))
+    return finish_to_date(request, text, cited, about_race(race), most=None)
 
 
 def season_edges(request: Request) -> Result | None:
@@ -271,15 +271,13 @@ def races_in_year(request: Request) -> Result | None:
     races = [race for race in placed if race.day.year in years and race.day <= request.today]
     for race in races:
         cited.add(race.id, race.round.sources[:1], race.day)
-    cited.sources = cited.sources[:SOURCES]
     cite_something(cited, request)
-    cited.as_of = records.last_race_day(request.today)
     where = f" {place(request)}" if place(request) else ""
     when = join([str(year) for year in sorted(years)])
     head = f"**{count_of(len(races), 'race')}**{where} in the calendar year {when}"
     lines = [f"{race.round.name}, {say_date(race.day)} ({race.season.label})" for race in races]
     about = Slots(years=tuple(sorted(years)), circuits=slots.circuits, countries=slots.countries)
-    return finish(f"{head}:\n{bullets(lines)}" if lines else f"{head} so far.", cited, about)
+    return finish_to_date(request, f"{head}:\n{bullets(lines)}" if lines else f"{head} so far.", cited, about)
 
 
 def class_changes(request: Request) -> Result | None:
@@ -304,9 +302,8 @@ def class_changes(request: Request) -> Result | None:
         parts = [f"{word}: **{join(names)}**" for word, names in (("gone", gone), ("new", came)) if names]
         lines.append(f"From {before.label} to {after.label}: {'; '.join(parts) or 'the classes stayed the same'}")
     cite_something(cited, request)
-    cited.sources = cited.sources[:SOURCES]
     text = f"{lines[0]}." if len(lines) == 1 else bullets(lines)
-    return finish(text, cited, Slots(seasons=tuple(season.season for season in named)))
+    return finish(text, cited, Slots(seasons=tuple(season.season for season in named)), most=SOURCES)
 
 
 def _neighbours(seasons: Sequence[Season], season: Season) -> list[tuple[Season, Season]]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.answering.queries.common import (
+    SOURCES,
     about_race,
     circuit_premise,
     cite_season,
     class_premise,
     finish,
+    finish_to_date,
     only_overall,
     season_premise,
     wins_in,
@@ -23,7 +25,6 @@ from bot.answering.slots import Slots
 from bot.answering.text import say_date
 from bot.knowledge.models import Season
 
-SOURCES = 12
 RUNS_SHOWN = 5
 
 
@@ -87,14 +88,13 @@ def streak(request: Request) -> Result | None:
         for win in run.wins:
             cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:2], win.race.day)
         lines.append(f"**{names[run.owner].name}**: {_run_text(request, run)}")
-    cited.sources = cited.sources[:SOURCES]
     if longest == 1:
         lines = [f"{line} (no two in a row are on record)" for line in lines]
     kind = "overall " if only_overall(request) else ""
     head = f"**{count_of(longest, f'{kind}win')}** in a row is the longest run on record"
     owners = tuple(run.owner for run in shown)
     about = Slots(drivers=owners) if by_driver else Slots(teams=owners)
-    return finish(f"{head}:\n{bullets(lines)}", cited, about)
+    return finish(f"{head}:\n{bullets(lines)}", cited, about, most=SOURCES)
 
 
 def _runs(races: list[Race], wins: list[Win], by_driver: bool) -> list[Run]:
@@ -150,17 +150,23 @@ def sweeps(request: Request) -> Result | None:
                 teams.append(swept[0].row.team)
                 for win in swept:
                     cited.add(f"{win.race.id}/{identifier}", win.row.sources[:1], win.race.day)
-    cited.as_of = records.last_race_day(request.today)
     if not lines:
         for season in seasons[:2] or records.seasons[-2:]:
             cite_season(cited, season)
         when = f" in {join([season.label for season in seasons])}" if seasons else ""
         whom = f"{records.who(slots)}" if slots.teams else "No team"
         verb = "did not win" if slots.teams else "won"
-        return finish(f"{whom} {verb} every race of a class{when}, as far as is on record.", cited, premise=True)
-    cited.sources = cited.sources[:SOURCES]
+        return finish_to_date(
+            request,
+            f"{whom} {verb} every race of a class{when}, as far as is on record.",
+            cited,
+            premise=True,
+            most=None,
+        )
     head = f"**{len(lines)}** clean sweep{'s' if len(lines) != 1 else ''}: one team won every race of a class"
-    return finish(f"{head}.\n{bullets(lines)}", cited, Slots(teams=tuple(dict.fromkeys(teams)), classes=slots.classes))
+    return finish_to_date(
+        request, f"{head}.\n{bullets(lines)}", cited, Slots(teams=tuple(dict.fromkeys(teams)), classes=slots.classes)
+    )
 
 
 def _swept(request: Request, season: Season, identifier: str) -> list[Win]:
@@ -219,9 +225,8 @@ def different_winners(request: Request) -> Result | None:
         lines.append(
             f"{season.label}: **{_teams(won)}** different winning teams {'in ' if slots.classes else ''}{what}: {each}"
         )
-    cited.sources = cited.sources[:SOURCES]
     about = Slots(seasons=tuple(season.season for season, _ in rows[:1]), classes=slots.classes)
-    return finish(lines[0] + "." if len(lines) == 1 else bullets(lines), cited, about)
+    return finish(lines[0] + "." if len(lines) == 1 else bullets(lines), cited, about, most=SOURCES)
 
 
 def _teams(won: list[Win]) -> int:
@@ -251,10 +256,8 @@ def winning_seasons(request: Request) -> Result | None:
         parts = [count_of(won[label], "race win")] if label in won else []
         parts += [f"{' and '.join(dict.fromkeys(titles[label]))} title"] if label in titles else []
         lines.append(f"{label}: {', '.join(parts)}")
-    cited.sources = cited.sources[:SOURCES]
-    cited.as_of = records.last_race_day(request.today)
     head = f"**{records.who(slots)}** won something in **{count_of(len(labels), 'season')}**"
-    return finish(f"{head}:\n{bullets(lines)}", cited, Slots(teams=slots.teams, drivers=slots.drivers))
+    return finish_to_date(request, f"{head}:\n{bullets(lines)}", cited, Slots(teams=slots.teams, drivers=slots.drivers))
 
 
 def single_country(request: Request) -> Result | None:
@@ -272,8 +275,6 @@ def single_country(request: Request) -> Result | None:
         cite_season(cited, season)
         where = records.circuit_name(held[0].round.circuit) if by_circuit else next(iter(places))
         lines.append(f"**{season.label}**: {where}, {count_of(len(held), 'race')}")
-    cited.as_of = records.last_race_day(request.today)
-    cited.sources = cited.sources[:SOURCES]
     if not lines:
         return None
     kind = "circuit" if by_circuit else "country"
@@ -281,7 +282,7 @@ def single_country(request: Request) -> Result | None:
         kind = join([with_article(records.base.countries[one].name) for one in slots.countries])
     one = "" if slots.countries else "one "
     head = f"**{count_of(len(lines), 'season')}** held entirely {'at' if by_circuit else 'in'} {one}{kind}"
-    return finish(f"{head}:\n{bullets(lines)}", cited, Slots(countries=slots.countries))
+    return finish_to_date(request, f"{head}:\n{bullets(lines)}", cited, Slots(countries=slots.countries))
 
 
 def season_sizes(request: Request) -> Result | None:
@@ -297,10 +298,9 @@ def season_sizes(request: Request) -> Result | None:
     chosen = [season for season, count in counts if count == wanted]
     for season in chosen:
         cite_season(cited, season)
-    cited.as_of = records.last_race_day(request.today)
     word = "fewest" if fewest else "most"
     labels = join([f"**{season.label}**" for season in chosen])
     text = (
         f"{labels}: **{count_of(wanted, 'race')}**{' each' if len(chosen) > 1 else ''}, the {word} in a season so far."
     )
-    return finish(text, cited, Slots(seasons=tuple(season.season for season in chosen)))
+    return finish_to_date(request, text, cited, Slots(seasons=tuple(season.season for season in chosen)), most=None)

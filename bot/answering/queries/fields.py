@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.answering.queries.common import class_premise, season_premise
+from bot.answering.queries.common import SOURCES, class_premise, season_premise
 from bot.answering.queries.entries import (
     COMPLETE_FROM,
-    SOURCES,
     Rounds,
     caveat,
     crew_of,

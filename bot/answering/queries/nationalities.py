@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.queries.common import cite_something, finish, only_overall, scope, season_premise, with_article
+from bot.answering.queries.common import (
+    cite_something,
+    finish_to_date,
+    only_overall,
+    scope,
+    season_premise,
+    with_article,
+)
 from bot.answering.queries.rankings import nationality_note
 from bot.answering.records import Cited, Request, TitleRow, bullets, count_of, join
 from bot.answering.result import Result
@@ -13,7 +20,6 @@ from bot.answering.slots import Slots
 from bot.answering.text import say_date
 from bot.knowledge.models import Title
 
-SOURCES = 12
 NAMED = 12
 """Names in a sentence before it is cut."""
 NOUNS = {"wins": "win", "titles": "title", "poles": "pole"}
@@ -58,11 +64,9 @@ def national_feats(request: Request) -> Result | None:
     shown = [feats[0 if which == "first" else -1]] if which else feats
     for _, feat in shown:
         cited.add(feat.record, feat.sources, None, feat.disputed if which else None)
-    cited.sources = cited.sources[:SOURCES]
-    cited.as_of = records.last_race_day(request.today)
     people = tuple(dict.fromkeys(driver for driver, feat in feats if feat.record == shown[0][1].record))
     about = Slots(drivers=people if which else (), countries=slots.countries, classes=slots.classes)
-    return finish(f"{text}\n\n{nationality_note(request)}", cited, about)
+    return finish_to_date(request, f"{text}\n\n{nationality_note(request)}", cited, about)
 
 
 def _about_people(request: Request, of: str) -> bool:
@@ -180,10 +184,9 @@ def _none(request: Request, of: str) -> Result:
     """The reply where no winner is known to come from there."""
     cited = Cited()
     cite_something(cited, request)
-    cited.as_of = request.records.last_race_day(request.today)
     kind = "overall win" if of == "wins" and only_overall(request) else NOUNS[of]
     text = f"No {kind} of a driver from {_country(request)}{scope(request)} is on record. {nationality_note(request)}"
-    return finish(text, cited, Slots(countries=request.slots.countries))
+    return finish_to_date(request, text, cited, Slots(countries=request.slots.countries), most=None)
 
 
 def _country(request: Request) -> str:

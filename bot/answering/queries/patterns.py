@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.queries.common import (
+    SOURCES,
     at_circuits,
     circuit_premise,
     cite_something,
     class_premise,
-    finish,
+    finish_to_date,
     scope,
     season_premise,
     wins_in,
@@ -22,7 +23,6 @@ from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
 
-SOURCES = 12
 SHOWN = 6
 LISTED = 8
 
@@ -39,9 +39,7 @@ def _title(row: TitleRow, request: Request) -> str:
 def _finished(request: Request, cited: Cited, text: str, about: Slots | None = None) -> Result:
     """A Result on everything up to now."""
     cite_something(cited, request)
-    cited.sources = cited.sources[:SOURCES]
-    cited.as_of = request.records.last_race_day(request.today)
-    return finish(text, cited, about)
+    return finish_to_date(request, text, cited, about)
 
 
 def from_pole(request: Request) -> Result | None:

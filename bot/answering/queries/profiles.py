@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.queries.common import cite_season, finish, season_premise, wins_of
+from bot.answering.queries.common import (
+    cite_season,
+    finish,
+    finish_to_date,
+    season_premise,
+    wins_of,
+)
 from bot.answering.queries.comparing import compared
 from bot.answering.queries.entries import cite_entries, entries_of, of_car, who
 from bot.answering.records import Cited, EntryRow, Request, TitleRow, Win, bullets, count_of, join
@@ -12,8 +18,6 @@ from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
 from bot.knowledge.models import Season
-
-SOURCES = 12
 
 
 def profile(request: Request) -> Result | None:
@@ -43,10 +47,8 @@ def profile(request: Request) -> Result | None:
     if poles:
         where = join(list(dict.fromkeys(records.class_name(pole.row.race_class) for pole in poles)))
         lines.append(f"Poles: **{len(poles)}** in {where}")
-    cited.sources = cited.sources[:SOURCES]
-    cited.as_of = records.last_race_day(request.today)
     text = f"**{who(request, own)}** in the Asian Le Mans Series, as far as is on record:\n{bullets(lines)}"
-    return finish(text, cited, Slots(teams=slots.teams, drivers=slots.drivers))
+    return finish_to_date(request, text, cited, Slots(teams=slots.teams, drivers=slots.drivers))
 
 
 def _entry_lines(request: Request, own: Sequence[EntryRow]) -> list[str]:
@@ -154,10 +156,8 @@ def car_profile(request: Request) -> Result | None:
     if not slots.cars:
         models = list(dict.fromkeys(records.base.cars[win.row.car].name for win in won if win.row.car))
         lines.insert(1, f"Models: {join(models)}")
-    cited.sources = cited.sources[:SOURCES]
-    cited.as_of = records.last_race_day(request.today)
     text = f"**{records.who(Slots(cars=slots.cars, makes=slots.makes))}** on record:\n{bullets(lines)}"
-    return finish(text, cited, Slots(cars=slots.cars, makes=slots.makes))
+    return finish_to_date(request, text, cited, Slots(cars=slots.cars, makes=slots.makes))
 
 
 def _winless_car(request: Request) -> Result | None:

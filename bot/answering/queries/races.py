@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering.queries.common import (
+    SOURCES,
     about_race,
     circuit_premise,
     cite_season,
@@ -23,7 +24,6 @@ from bot.knowledge.models import Pole, Season, Winner
 
 MANY = 8
 """Beyond this many races a reply gives one line a race."""
-SOURCES = 12
 LOWER_PLACES = frozenset({"second", "third", "fourth", "fifth", "sixth", "runner-up", "podium"})
 """Words that ask for places behind the winner."""
 LE_MANS_HOURS = 24
@@ -434,13 +434,12 @@ def winner_laps(request: Request) -> Result | None:
         return None  # the few races of another length have facts of their own
     if not any(row.laps for row in shown):
         return Result(f"{_laps_unknown(request, races)}", known=False)
-    cited.sources = cited.sources[:SOURCES]
     text = f"{lines[0]}." if len(lines) == 1 else bullets(lines)
     if (slots.teams or slots.drivers) and not any(_is_theirs(request, row) for row in shown):
         text = (
             f"Laps are on record only of the class winners, and {request.records.who(slots)} did not win there.\n{text}"
         )
-    return _with_notes(request, races, finish(text, cited, _about(request, races, shown)))
+    return _with_notes(request, races, finish(text, cited, _about(request, races, shown), most=SOURCES))
 
 
 def _is_theirs(request: Request, row: Winner) -> bool:

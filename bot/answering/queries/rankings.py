@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.answering.queries.common import (
     cite_something,
-    finish,
+    finish_to_date,
     only_overall,
     place,
     ran_note,
@@ -29,7 +29,6 @@ SHOWN = 8
 """Lines of a ranking."""
 LEADERS = 4
 """Names at the head of a ranking when several share the first place."""
-SOURCES = 12
 NOUNS = {"titles": "title", "poles": "pole", "runners-up": "second place in a championship"}
 MANY = {"second place in a championship": "second places in a championship"}
 
@@ -59,7 +58,7 @@ def ranking(request: Request) -> Result | None:
     Options: `of`: wins, poles, titles, runners-up; `by`: team, driver, car, make, number, country; `overall`: only outright
     wins; `asks`: what has to be asked for, "make", "not driver", "not team"; `head`: "count" says first how many there are, "repeat" how many have more than one.
     """
-    records, cited = request.records, Cited()
+    cited = Cited()
     by, of = request.options.get("by", "team"), request.options.get("of", "wins")
     asked = request.options.get("asks")
     if request.options.get("head") == "count" and "count" not in request.asks:
@@ -82,13 +81,11 @@ def ranking(request: Request) -> Result | None:
     for owner in top[:LEADERS]:
         for score in scored[owner]:
             cited.add(score.record, score.sources[:2], None, score.disputed)
-    cited.sources = cited.sources[:SOURCES]
-    cited.as_of = records.last_race_day(request.today)
     text = _ranking_text(request, [(owner, len(scores)) for owner, scores in ranked], top)
     if by == "driver" and request.slots.countries and not request.slots.circuits:
         text += _of_the_nation(request, of)
     about = Slots(drivers=tuple(top)) if by == "driver" else Slots(teams=tuple(top)) if by == "team" else Slots()
-    return finish(text, cited, about)
+    return finish_to_date(request, text, cited, about)
 
 
 def _of_the_nation(request: Request, of: str) -> str:
@@ -307,14 +304,17 @@ def tally(request: Request) -> Result | None:
             )
     if not lines:
         return none_won(request, of) if request.claims or "count" in request.asks else None
-    cited.as_of = records.last_race_day(request.today)
     what = "pole" if of == "poles" else "overall win" if only_overall(request) else "win"
     note = f" in class ({overall} of them overall)" if what == "win" else ""
     text = f"**{count_of(len(lines), what)}**{note} of **{name}**{_scope(request)} on record"
     ran = ran_note(request, rows) if slots.teams else ""
     text += f".{ran}\n{bullets(lines)}" if ran else f":\n{bullets(lines)}"
-    return finish(
-        text, cited, Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes)
+    return finish_to_date(
+        request,
+        text,
+        cited,
+        Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes),
+        most=None,
     )
 
 
@@ -358,6 +358,4 @@ def none_won(request: Request, of: str = "wins") -> Result:
         kind = "pole" if of == "poles" else "class win"
         text += f" There {'is' if len(elsewhere) == 1 else 'are'} {count_of(len(elsewhere), kind)} in all, in {labels}."
     cite_something(cited, request)
-    cited.sources = cited.sources[:SOURCES]
-    cited.as_of = records.last_race_day(request.today)
-    return finish(text, cited, Slots(teams=slots.teams, drivers=slots.drivers), premise=True)
+    return finish_to_date(request, text, cited, Slots(teams=slots.teams, drivers=slots.drivers), premise=True)

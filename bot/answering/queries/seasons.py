@@ -7,11 +7,13 @@ from calendar import month_name
 from collections.abc import Callable, Sequence
 
 from bot.answering.queries.common import (
+    SOURCES,
     about_race,
     circuit_premise,
     cite_season,
     class_premise,
     finish,
+    finish_to_date,
     place,
     season_premise,
 )
@@ -23,7 +25,6 @@ from bot.answering.slots import Slots
 from bot.answering.text import say_date
 from bot.knowledge.models import Entry, Season, Winner
 
-SOURCES = 12
 SHOWN = 5
 
 
@@ -54,7 +55,6 @@ def edges(request: Request) -> Result | None:
     chosen = [_held(request, season)[0 if which == "first" else -1] for season in seasons]
     for race in chosen:
         cited.add(race.id, race.round.sources[:1], race.day)
-    cited.sources = cited.sources[:SOURCES]
     by_circuit: dict[str, list[str]] = {}
     for race in chosen:
         by_circuit.setdefault(race.round.circuit, []).append(race.season.label)
@@ -62,7 +62,7 @@ def edges(request: Request) -> Result | None:
         own = [race for race in chosen if _is_at(request, race)]
         labels = f": {join([race.season.label for race in own])}" if own else ""
         text = f"The season's {word} was **{place(request)}** in **{len(own)}** of {count_of(len(chosen), 'season')}{labels}."
-        return finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
+        return finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries), most=SOURCES)
     if len(chosen) < 2:
         return None
     ranked = sorted(by_circuit.items(), key=lambda item: -len(item[1]))
@@ -71,7 +71,7 @@ def edges(request: Request) -> Result | None:
     each = "each " if sum(len(labels) == most for _, labels in ranked) > 1 else ""
     lines = [f"**{records.circuit_name(name)}**: {len(labels)} ({join(labels)})" for name, labels in ranked]
     head = f"{names} had the season's {word} {each}most often: **{count_of(most, 'time')}** in {len(chosen)} seasons"
-    return finish(f"{head}.\n{bullets(lines)}", cited, Slots(circuits=(ranked[0][0],)))
+    return finish(f"{head}.\n{bullets(lines)}", cited, Slots(circuits=(ranked[0][0],)), most=SOURCES)
 
 
 def _is_at(request: Request, race: Race) -> bool:
@@ -83,7 +83,7 @@ def _is_at(request: Request, race: Race) -> bool:
 
 def seasons_without(request: Request) -> Result | None:
     """The seasons that had no race at the named circuit or in the named country."""
-    records, slots, cited = request.records, request.slots, Cited()
+    slots, cited = request.slots, Cited()
     if not (slots.circuits or slots.countries) or len(slots.circuits) > 1 or len(slots.countries) > 1:
         return None
     premise = season_premise(request) or circuit_premise(request)
@@ -95,11 +95,9 @@ def seasons_without(request: Request) -> Result | None:
     without = [season for season in seasons if not any(_is_at(request, race) for race in _held(request, season))]
     for season in without or seasons[-1:]:
         cite_season(cited, season)
-    cited.sources = cited.sources[:SOURCES]
-    cited.as_of = records.last_race_day(request.today)
     labels = f": {join([season.label for season in without])}" if without else ""
     text = f"**{len(without)}** of {count_of(len(seasons), 'season')} had no race {place(request)}{labels}."
-    return finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
+    return finish_to_date(request, text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
 
 
 def _circuits(request: Request, season: Season) -> list[str]:
@@ -161,10 +159,9 @@ def season_parts(request: Request) -> Result | None:
         text = f"{head}.\n{bullets([_parts_line(season, parts, one, many) for season, parts in best])}"
     for season in chosen:
         cite_season(cited, season)
-    cited.sources = cited.sources[:SOURCES]
     if not named:
         cited.as_of = records.last_race_day(request.today)
-    return finish(text, cited, Slots(seasons=tuple(season.season for season in chosen)))
+    return finish(text, cited, Slots(seasons=tuple(season.season for season in chosen)), most=SOURCES)
 
 
 def _parts_line(season: Season, parts: Sequence[str], one: str, many: str) -> str:
@@ -291,13 +288,11 @@ def race_counts(request: Request) -> Result | None:
         races = [race for race in races if (race.round.duration or "").startswith(f"{slots.hours} h")]
     for race in races or records.races[-1:]:
         cited.add(race.id, race.round.sources[:1], race.day)
-    cited.sources = cited.sources[:SOURCES]
-    cited.as_of = records.last_race_day(request.today)
     kind = f"{slots.hours}-hour race" if slots.hours is not None else "race"
     when = f" in {join([month_name[month] for month in slots.months])}" if slots.months else ""
     lines = [f"{race.round.name}, {say_date(race.day)}" for race in races]
     text = f"**{count_of(len(races), kind)}**{when} on record" + (f":\n{bullets(lines)}" if lines else ".")
-    return finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
+    return finish_to_date(request, text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
 
 
 def _by_month(request: Request) -> Result | None:
@@ -308,12 +303,13 @@ def _by_month(request: Request) -> Result | None:
         cited.add(race.id, race.round.sources[:1], race.day)
     if not counts:
         return None
-    cited.sources = cited.sources[:SOURCES]
     ranked = sorted(counts.items(), key=lambda item: -item[1])
     most = [month for month, count in ranked if count == ranked[0][1]]
     lines = [f"{month_name[month]}: {count}" for month, count in ranked]
     names = join([f"**{month_name[month]}**" for month in most])
-    return finish(f"{names}: **{count_of(ranked[0][1], 'race')}**, the most of any month.\n{bullets(lines)}", cited)
+    return finish(
+        f"{names}: **{count_of(ranked[0][1], 'race')}**, the most of any month.\n{bullets(lines)}", cited, most=SOURCES
+    )
 
 
 def average_grid(request: Request) -> Result | None:
@@ -333,7 +329,6 @@ def average_grid(request: Request) -> Result | None:
         return Result(few, known=False)
     for race in known:
         cited.add(race.id, race.round.sources[:1], race.day)
-    cited.sources = cited.sources[:SOURCES]
     seasons = {race.season.season: race.season for race in known}
     lines = []
     for season in seasons.values():
@@ -343,7 +338,7 @@ def average_grid(request: Request) -> Result | None:
     label = f" in {next(iter(seasons.values())).label}" if len(seasons) == 1 and slots.named() else ""
     text = f"**{mean} cars** started a race on average{label}: the starters of {len(known)} of {count_of(total, 'race')} are on record"
     rest = f".\n{bullets(lines)}" if len(lines) > 1 else "."
-    return finish(text + rest, cited, Slots(seasons=tuple(seasons) if len(seasons) == 1 else ()))
+    return finish(text + rest, cited, Slots(seasons=tuple(seasons) if len(seasons) == 1 else ()), most=SOURCES)
 
 
 def _mean(values: Sequence[int]) -> str:
@@ -390,11 +385,9 @@ def entry_history(request: Request) -> Result | None:
         lines.append(f"{season.label}: **{sum(counts) if slots.classes else season.entries.total}**")
     if len(lines) < 2:
         return None
-    cited.sources = cited.sources[:SOURCES]
-    cited.as_of = records.last_race_day(request.today)
     what = join([records.class_name(one) for one in slots.classes])
     head = f"From {_plain(lines[0])} to {_plain(lines[-1])} cars on the entry lists{f' in {what}' if what else ''}"
-    return finish(f"{head}, season by season:\n{bullets(lines)}", cited, Slots(classes=slots.classes))
+    return finish_to_date(request, f"{head}, season by season:\n{bullets(lines)}", cited, Slots(classes=slots.classes))
 
 
 def _plain(line: str) -> str:
@@ -424,8 +417,6 @@ def most_seasons(request: Request) -> Result | None:
     for entry in records.entries:
         if set(first) & set(entry.row.drivers if by == "driver" else [entry.row.team]):
             cited.add(entry.id, entry.row.sources[:1])
-    cited.sources = cited.sources[:SOURCES]
-    cited.as_of = records.last_race_day(request.today)
     names = records.base.drivers if by == "driver" else records.base.teams
     lines = [
         f"**{names[one].name}**: {len(own)} ({join([s.label for s in records.seasons if s.season in own])})"
@@ -435,4 +426,4 @@ def most_seasons(request: Request) -> Result | None:
     leaders = join([f"**{names[one].name}**" for one in first])
     head = f"{leaders}: **{count_of(most, 'season')}**{where}, the most of any {by} on record"
     about = Slots(drivers=first) if by == "driver" else Slots(teams=first)
-    return finish(f"{head}:\n{bullets(lines)}{caveat(records.seasons[:1])}", cited, about)
+    return finish_to_date(request, f"{head}:\n{bullets(lines)}{caveat(records.seasons[:1])}", cited, about)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering.queries.common import (
+    SOURCES,
     cite_season,
     cite_something,
     class_premise,
@@ -201,7 +202,7 @@ def _over_time(request: Request) -> Result | None:
     when = f" {slots.span.said}" if slots.span else ""
     head = f"{names} champions{when}".lstrip() if names else f"Champions{when}"
     text = f"{head}, newest first ({count_of(len(seasons), 'season')}):\n{bullets(lines)}"
-    return finish(text, replace(cited, sources=cited.sources[:12]), Slots(classes=slots.classes))
+    return finish(text, cited, Slots(classes=slots.classes), most=SOURCES)
 
 
 def _season_lines(request: Request, season: Season, rows: list[TitleRow]) -> list[str]:
