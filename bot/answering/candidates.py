@@ -39,11 +39,16 @@ def texts(base: KnowledgeBase) -> Iterator[str]:
     for fact in base.facts.values():
         yield from (*asked(fact), fact.answer)
     for template in base.templates.values():
-        yield from (_SLOT.sub(" ", wording) for wording in template.wordings)
+        yield from without_slots(template.wordings)
     for gap in base.gaps.values():
-        yield from (_SLOT.sub(" ", wording) for wording in gap.wordings)
+        yield from without_slots(gap.wordings)
     for line in base.small_talk.values():
         yield from line.wordings
+
+
+def without_slots(wordings: Iterable[str]) -> Iterator[str]:
+    """Wordings of a template or a gap with a space where a slot such as {season} stands."""
+    return (_SLOT.sub(" ", wording) for wording in wordings)
 
 
 def asked(fact: Fact) -> tuple[str, ...]:
@@ -90,10 +95,10 @@ def candidates(base: KnowledgeBase, reader: Reader, readings: Readings) -> Itera
             accepts |= {"race", "round"}  # what is about a race may be about one of a weekend
         refuses = frozenset(_SAME_SLOT.get(slot, slot) for slot in template.refuses)
         candidate = Candidate(template.id, "template", accepts=accepts - refuses, refuses=refuses)
-        yield with_wordings(candidate, (_SLOT.sub(" ", wording) for wording in template.wordings))
+        yield with_wordings(candidate, without_slots(template.wordings))
     for gap in base.gaps.values():
         candidate = Candidate(gap.id, "gap", accepts=ALL_SLOTS)
-        yield with_wordings(candidate, (_SLOT.sub(" ", wording) for wording in gap.wordings))
+        yield with_wordings(candidate, without_slots(gap.wordings))
     for line in base.small_talk.values():
         yield with_wordings(Candidate(line.id, "talk"), line.wordings)
 
