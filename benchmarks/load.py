@@ -4,8 +4,8 @@
 
 Half of the questions are asked with /ask and half with a mention, by many people, as fast as they can be delivered.
 Prints how many were answered, how long the slowest one waited for a sign (an answer, or "thinking", which Discord wants within
-three seconds) and for its answer, and the longest time that the event loop was blocked, from a task that wakes every 5 ms: by the clock, and how much of it the loop's
-thread was computing, which a busy machine does not lengthen. The simulated Discord computes in the same thread.
+three seconds) and for its answer, and how long the event loop was blocked: how late a task was that wakes every 5 ms, and what the longest turns
+of the loop went on (`turns.py`), for the simulated Discord computes in the same thread, and other processes may want the same processors.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import json
 import random
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ import simcord
 from simcord import interactions
 
 from benchmarks.evaluate import QUESTIONS
+from benchmarks.turns import Turn, Turns
 from bot import create_bot
 from bot.discord_ui.bot import QUESTIONS_IN_A_ROW
 from bot.settings import load_settings
@@ -48,23 +50,21 @@ class Asked:
 
 @dataclass(slots=True)
 class Heart:
-    """Wakes every BEAT seconds and notes how late it was, and how much of that time the loop was computing."""
+    """Wakes every BEAT seconds and notes how late it was."""
 
     late: list[float] = field(default_factory=list)
-    computing: list[float] = field(default_factory=list)
 
     async def beat(self) -> None:
         """Beat until cancelled."""
         while True:
-            before, worked = time.perf_counter(), time.thread_time()
+            before = time.perf_counter()
             await asyncio.sleep(BEAT)
             self.late.append(time.perf_counter() - before - BEAT)
-            self.computing.append(time.thread_time() - worked)
 
 
 def labelled(count: int) -> list[str]:
-    """So many of the labelled questions, mixed, each as often as it takes."""
-    lines = [line for file in sorted(QUESTIONS.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()]
+    """So many of the labelled questions for tuning, mixed, each as often as it takes."""
+    lines = [line for file in sorted(QUESTIONS.glob("tuning*.jsonl")) for line in file.read_text("utf-8").splitlines()]
     texts = [turn["question"] for line in lines for turn in json.loads(line)["turns"]]
     mixed = (texts * (count // len(texts) + 1))[:count]
     random.Random(1).shuffle(mixed)
@@ -124,12 +124,7 @@ class Crowd:
             if asked is not None:
                 asked.sign = asked.end = time.perf_counter()
 
-    async def watch(self) -> None:
-        """Look now and then, until everything that has been asked is answered."""
-        while self._look() or len(self.asked) < self._expected:
-            await asyncio.sleep(4 * BEAT)
-
-    def _look(self) -> int:
+    def look(self) -> int:
         """See which commands have a reply by now; gives how many questions are open."""
         now = time.perf_counter()
         for record, asked in self._commands.values():
@@ -137,7 +132,7 @@ class Crowd:
                 asked.sign = now
             if asked.end is None and (record.followup_ids or self._shown(record)):
                 asked.end = now
-        return sum(asked.end is None for asked in self.asked)
+        return self._expected - sum(asked.end is not None for asked in self.asked)
 
     def _shown(self, record: Any) -> bool:
         if record.message_id is None:
@@ -146,24 +141,32 @@ class Crowd:
         return bool(message.embeds)
 
 
-async def measure(questions: list[str], data: Path) -> tuple[list[Asked], Heart]:
+async def _watch(look: Callable[[], int]) -> None:
+    """Look now and then, until nothing is open."""
+    while look():
+        await asyncio.sleep(4 * BEAT)
+
+
+async def measure(questions: list[str], data: Path) -> tuple[list[Asked], Heart, list[Turn]]:
     """Ask all questions at once and wait until they are answered, or for PATIENCE seconds."""
     settings = load_settings(_env_file=None, discord_token=None, data_dir=data, clock=lambda: NOW)
-    heart = Heart()
-    async with simcord.run(create_bot(settings), settle_timeout=PATIENCE, check_errors=False) as env:
+    heart, turns, bot = Heart(), Turns(), create_bot(settings)
+    async with simcord.run(bot, settle_timeout=PATIENCE, check_errors=False) as env:
         crowd = Crowd(env, len(questions))
+        ask, look = turns.of_simulator(crowd.ask), turns.of_simulator(crowd.look)
         await env.settle()
         # simulated time stands still: else each timer makes the simulation look through all that is open, again and again
         env._advance_to = _stand_still  # type: ignore
-        tasks = [asyncio.create_task(heart.beat()), asyncio.create_task(crowd.watch())]
-        for number, question in enumerate(questions):
-            crowd.ask(number, question)
-            await asyncio.sleep(0)  # the gateway delivers one event at a time
-        await asyncio.wait(tasks[1:], timeout=PATIENCE)
-        for task in tasks:
-            task.cancel()
+        with turns.noted(env, bot):
+            tasks = [asyncio.create_task(heart.beat()), asyncio.create_task(_watch(look))]
+            for number, question in enumerate(questions):
+                ask(number, question)
+                await asyncio.sleep(0)  # the gateway delivers one event at a time
+            await asyncio.wait(tasks[1:], timeout=PATIENCE)
+            for task in tasks:
+                task.cancel()
         await env.settle()
-    return crowd.asked, heart
+    return crowd.asked, heart, turns.all
 
 
 def main() -> None:
@@ -172,17 +175,29 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=1000)
     questions = labelled(parser.parse_args().questions)
     with tempfile.TemporaryDirectory() as data:
-        asked, heart = asyncio.run(measure(questions, Path(data)))
+        asked, heart, turns = asyncio.run(measure(questions, Path(data)))
     ends = [one.end - one.start for one in asked if one.end is not None]
     signs = [one.sign - one.start for one in asked if one.sign is not None and one.command]
     print(f"answered: {len(ends)} of {len(asked)}; slowest answer: {max(ends):.2f} s")
     print(
         f"commands: the slowest sign took {max(signs):.2f} s, {sum(one > LIMIT for one in signs)} took over {LIMIT:g} s"
     )
+    print(f"event loop blocked, in ms, of {len(turns)} turns:   longest   99 %   sum")
+    _show("a task woke too late", heart.late)
+    _show("a turn by the clock", [one.clock for one in turns])
+    _show("  the bot computing", [one.bot for one in turns])
+    _show("  the simulator computing", [one.simulator for one in turns])
+    _show("  other processes", [one.queued for one in turns])
+    _show("  held by the answering", [one.held for one in turns])
+    longest = max(turns, key=lambda one: one.clock)
     print(
-        f"event loop blocked at most {max(heart.late) * 1000:.0f} ms, computing at most {max(heart.computing) * 1000:.0f} ms"
+        f"the longest turn: {longest.clock * 1000:.0f} ms, of which bot {longest.bot * 1000:.0f}, simulator "
+        f"{longest.simulator * 1000:.0f}, other processes {longest.queued * 1000:.0f}, held {longest.held * 1000:.0f}"
     )
-    print(f"99th percentiles: {_percentile(heart.late) * 1000:.0f} ms, {_percentile(heart.computing) * 1000:.0f} ms")
+
+
+def _show(name: str, values: list[float]) -> None:
+    print(f"{name:<32}{max(values) * 1000:>10.0f}{_percentile(values) * 1000:>8.0f}{sum(values) * 1000:>9.0f}")
 
 
 def _percentile(values: list[float]) -> float:

@@ -24,7 +24,7 @@ from bot.curating import Curator
 from bot.discord_ui import asking, browsing, charting, fact_commands, feedback, inbox, proposals, result_commands
 from bot.discord_ui.answers import Answers
 from bot.discord_ui.buttons import AskButton, AskMenu, key_of, view_of
-from bot.discord_ui.garbage import collect_as_usual, collect_rarely
+from bot.discord_ui.garbage import collect_as_usual, collect_little
 from bot.discord_ui.interactions import say
 from bot.discord_ui.pace import SLOW_DOWN, Pace
 from bot.discord_ui.rendering import cut, embed_of
@@ -124,7 +124,7 @@ class AslmsBot(discord.Client):
             inbox.TeachMenu,
         )
         await self._open_store()
-        collect_rarely()
+        collect_little()
         await self.tree.sync()
         if self.settings.home_guild_id is not None:
             try:
