@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -150,10 +150,11 @@ class Lexicon:
             for identifier, entity in table.items():
                 for text in (entity.name, *entity.names):
                     self._add_joined(text, Name(kind, identifier))
+        people = {words(text) for driver in base.drivers.values() for text in (driver.name, *driver.names)}
         for identifier, team in base.teams.items():
             for text in (team.name, *team.names):
                 self._add_joined(text, Name("team", identifier))
-                self._add_short_team(text, identifier)
+                self._add_short_team(text, identifier, people)
         self._add_drivers(base)
         for identifier, car in base.cars.items():
             for text in (car.name, *car.names):
@@ -172,9 +173,10 @@ class Lexicon:
         if 2 <= len(key) <= 3 and len("".join(key)) >= 6:
             self._add("".join(key), name)
 
-    def _add_short_team(self, text: str, identifier: str) -> None:
+    def _add_short_team(self, text: str, identifier: str, people: Collection[tuple[str, ...]]) -> None:
+        """A team's name without "Racing" and the like, unless that is somebody's name: Earl Bamber drives himself."""
         key = [word for word in words(text) if word not in _TEAM_SUFFIXES]
-        if not key or len(key) == len(words(text)) or len("".join(key)) < 3:
+        if not key or len(key) == len(words(text)) or len("".join(key)) < 3 or tuple(key) in people:
             return
         weak = len(key) == 1 and self.is_everyday(key[0])
         self._add(" ".join(key), Name("team", identifier, weak))
@@ -236,6 +238,10 @@ class Lexicon:
     def is_used(self, word: str) -> bool:
         """Whether a word or a number stands in the fact base as it is."""
         return word in self._frequency
+
+    def is_strange(self, word: str) -> bool:
+        """Whether neither the fact base nor everyday English has a word: behind a first name it is a stranger's surname."""
+        return len(word) > 2 and word.isalpha() and word not in self._frequency and word not in self._english
 
     def is_known(self, word: str) -> bool:
         """Whether a word needs no correction: the fact base, the vocabulary or everyday English has it."""

@@ -486,6 +486,9 @@ class Reader:
         strong = [name for name in names if not name.weak]
         if strong:
             return strong
+        after = reading.tokens[at + length] if at + length < len(reading.tokens) else None
+        if length == 1 and after and after.clause == token.clause and self._lexicon.is_strange(after.text):
+            return []  # Brendon Hartley is not the Brendon who is on record
         everyday = token.text in self._lexicon.ignored or self._lexicon.concept(token.text) != token.text
         if token.capitalised and (not first or not everyday):
             return names

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.answering.queries.common import cite_season
+from bot.answering.queries.grades import newest_grade
 from bot.answering.records import Cited, PoleRow, Race, Records, TitleRow, Win, count_of, join
 from bot.answering.text import say_date
 from bot.discord_ui.browsing_layout import (
@@ -68,6 +69,10 @@ def driver_page(desk: Desk, identifier: str, page: str | None = None) -> Page:
     cited = _cite(desk, record)
     if driver.nationality:
         sheet.say(f"Nationality: {driver.nationality}")
+    graded = newest_grade(base, identifier)
+    if graded:
+        sheet.say(f"FIA grade: {graded[0]}")
+        cited.add(f"driver/{identifier}", graded[1].sources[:1], None, graded[1].disputed)
     sheet.say(*_summary(records, record))
     rows: list[Winner | Pole | Title] = [win.row for win in record.wins]
     rows += [pole.row for pole in record.poles]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.models import FactFile, GapFile, Model, SmallTalkFile, SourceFile
+from bot.knowledge.models import EntityFile, FactFile, GapFile, Grade, Model, SmallTalkFile, SourceFile
 
 Location = tuple[Any, ...]
 Report = Callable[[str, Location, str], None]
@@ -19,6 +19,9 @@ Report = Callable[[str, Location, str], None]
 
 MAX_REPLY = 3800
 """The characters that one reply shows; the Discord client cuts longer ones."""
+
+FIRST_GRADES = 2012
+"""The first year of the drivers' categorisation that the FIA's list goes back to."""
 
 _TABLES = {
     "sources": "sources",
@@ -83,6 +86,31 @@ def check_sources(files: Mapping[str, Model], report: Report) -> None:
                 if published > source.checked.isoformat()[: len(published)]:
                     place = ("sources", identifier, "published")
                     report(file, place, f"published {published}, which is after it was checked ({source.checked})")
+
+
+def check_grades(base: KnowledgeBase, files: Mapping[str, Model], report: Report) -> None:
+    """Report every driver's grade of a time that is none, or in which nobody can have read of it yet."""
+    for file, model in files.items():
+        if not isinstance(model, EntityFile):
+            continue
+        for identifier, driver in model.drivers.items():
+            for times, grade in driver.grades.items():
+                wrong = _wrong_times(base, times, grade)
+                if wrong:
+                    report(file, ("drivers", identifier, "grades", times), wrong)
+
+
+def _wrong_times(base: KnowledgeBase, times: str, grade: Grade) -> str | None:
+    """What is wrong with the year or winter of a grade; the list of a year is out in the December before it."""
+    first, last = int(times[:4]), int(times[:2] + times[-2:])
+    if len(times) == 7 and last != first + 1:
+        return f"“{times}” is no winter: that of {first} is {first}-{(first + 1) % 100:02d}"
+    if first < FIRST_GRADES:
+        return f"there were no FIA grades of drivers before {FIRST_GRADES}"
+    read = [base.sources[source].checked.year for source in grade.sources if source in base.sources]
+    if read and first > max(read) + 1:
+        return f"a grade of {times}, but its sources were read in {max(read)}"
+    return None
 
 
 def check_lengths(files: Mapping[str, Model], report: Report) -> None:

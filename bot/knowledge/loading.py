@@ -22,7 +22,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.knowledge import models
 from bot.knowledge.base import KnowledgeBase, Topic, WordList
-from bot.knowledge.checking import check_lengths, check_references, check_sources
+from bot.knowledge.checking import check_grades, check_lengths, check_references, check_sources
 from bot.knowledge.checking_premises import check_premises
 from bot.knowledge.checking_seasons import check_champions, check_seasons
 
@@ -202,6 +202,7 @@ def _load_files(directory: Path, digest: str, before: Parsed) -> KnowledgeBase:
     if base is not None:
         check_references(base, files, report)
         check_champions(base, files, report)
+        check_grades(base, files, report)
         check_premises(base, files, report)
         if not problems:
             return base

@@ -46,6 +46,8 @@ def _valid_partial_date(value: str | date) -> str:
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 SeasonId = Annotated[str, StringConstraints(pattern=r"^20\d\d(-\d\d)?$")]
+Times = Annotated[SeasonId, BeforeValidator(str)]
+"""A year or a winter; YAML reads a bare year as a number."""
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Url = Annotated[str, AfterValidator(_valid_url)]
 PartialDate = Annotated[str | date, AfterValidator(_valid_partial_date)]
@@ -279,12 +281,24 @@ class Team(Model):
     run_in: list[Id] = Field(default_factory=list, description="the classes in which it did, where not in all")
 
 
+class Grade(Model):
+    """A driver's grade in the FIA's driver categorisation, in one year or winter season."""
+
+    grade: Literal["bronze", "silver", "gold", "platinum"]
+    by: Text | None = Field(None, description="whose rating it is, where it is not the FIA's grade itself")
+    disputed: Text | None = Field(None, description="one sentence where sources disagree or it changed meanwhile")
+    sources: SourceIds
+
+
 class Driver(Model):
     """A driver."""
 
     name: Text
     names: list[Text] = Field(default_factory=list, description="spellings and nicknames")
     nationality: Text | None = None
+    grades: dict[Times, Grade] = Field(
+        default_factory=dict, description="the FIA grade by season (2024-25) or year (2025)"
+    )
 
 
 class Car(Model):

@@ -13,6 +13,7 @@ from bot.answering.queries.common import (
 )
 from bot.answering.queries.comparing import compared
 from bot.answering.queries.entries import cite_entries, entries_of, of_car, who
+from bot.answering.queries.grades import newest_grade
 from bot.answering.records import Cited, EntryRow, Request, TitleRow, Win, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
@@ -43,7 +44,13 @@ def profile(request: Request) -> Result | None:
     cite_entries(cited, own, 1)
     if not cited.records:
         return None
+    people = [one for one in slots.drivers if one in _crew(own) or len(slots.drivers) == 1]
+    grades = [found for one in people if (found := newest_grade(records.base, one))]
     lines = [*_entry_lines(request, own), *_title_lines(request, titles), *_win_lines(request, won)]
+    if len(people) == 1 and grades:
+        lines.append(f"FIA grade: {grades[0][0]}")
+        # its source is kept where there are more than are shown, for nothing else tells of it
+        cited.sources = [*cited.sources[: SOURCES - 1], *grades[0][1].sources[:1]]
     if poles:
         where = join(list(dict.fromkeys(records.class_name(pole.row.race_class) for pole in poles)))
         lines.append(f"Poles: **{len(poles)}** in {where}")
