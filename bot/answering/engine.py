@@ -98,7 +98,20 @@ MISSED_CONCEPT = 0.3
 TOLD = frozenset({"season"})
 """What every answer from the records tells anyway."""
 UNSAID = frozenset(
-    {MANNER, "first", "last", "most", "least", "biggest", "smallest", "longest", "shortest", "fastest", "best"}
+    {
+        MANNER,
+        "future",
+        "first",
+        "last",
+        "most",
+        "least",
+        "biggest",
+        "smallest",
+        "longest",
+        "shortest",
+        "fastest",
+        "best",
+    }
 )
 """Terms that no question over the records leaves out: how something came about, and which of many is meant."""
 BESIDE_HALF = 0.8
@@ -566,7 +579,8 @@ class Engine:
             return False
         if kind == "fact":
             return True
-        if "reason" in understood.asks or match.missed_concept >= MISSED_CONCEPT:
+        reasons = "reason" in self.base.templates[match.candidate.id].options
+        if ("reason" in understood.asks and not reasons) or match.missed_concept >= MISSED_CONCEPT:
             return False  # the records tell what happened, not why
         if self._lacks(understood, match):
             return False

@@ -42,6 +42,7 @@ _BY_NAME: dict[str, Callable[[Request], Result | None]] = {
     "entries": calendar.entries,
     "grids": calendar.grids,
     "classes": calendar.classes,
+    "class_end": calendar.class_end,
     "class_in_season": calendar.class_in_season,
     "invitations": calendar.invitations,
     "organiser": calendar.organiser,

@@ -12,10 +12,11 @@ from bot.answering.queries.common import (
     class_premise,
     finish,
     finish_to_date,
+    place,
     season_premise,
 )
 from bot.answering.queries.races import race_winners
-from bot.answering.records import Cited, Request, bullets, count_of, join
+from bot.answering.records import Cited, Race, Request, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
@@ -301,6 +302,37 @@ def class_in_season(request: Request) -> Result | None:
     return finish(f"{text}\n{since}", cited, about, premise=absent)
 
 
+def class_end(request: Request) -> Result | None:
+    """The last season of a class and the classes of the one after it; why it went is not in the records, which is said."""
+    records, slots, cited = request.records, request.slots, Cited()
+    if len(slots.classes) != 1 or request.words & {"title", "win", "invitation", "le-mans", "pole"}:
+        return None
+    one = slots.classes[0]
+    ran = [season for season in records.seasons if one in season.classes]
+    if not ran:
+        return None
+    last, following = ran[-1], records.seasons.index(ran[-1]) + 1
+    name = records.class_name(one)
+    for season in records.seasons[following - 1 : following + 1]:
+        cite_season(cited, season)
+    cite_something(cited, request)
+    about = Slots(seasons=(last.season,), classes=(one,))
+    if following == len(records.seasons):
+        text = f"{name} has not been dropped: it is a class of {last.label}, the last season on record."
+        return finish(text, cited, about, premise=True)
+    after = records.seasons[following]
+    names = join([records.class_name(other, after) for other in after.classes])
+    gaps = [s.label for s in records.seasons[records.seasons.index(ran[0]) : following] if one not in s.classes]
+    without = f", not in {join(gaps)}" if gaps else ""
+    verb = "are" if not after.rounds else "were"
+    seasons = f"{count_of(len(ran), 'season')}, the first {ran[0].label}{without}" if len(ran) > 1 else "its only one"
+    text = f"The last season of **{name}** on record is **{last.label}** ({seasons}). The classes of {after.label} {verb} {names}."
+    if "reason" not in request.asks:
+        return finish(text, cited, about)
+    result = finish(f"{text}\n\nWhy it went is not in these records.", cited, about)
+    return replace(result, known=False, half=True)
+
+
 def _class_history(request: Request, identifier: str) -> Result:
     records, cited = request.records, Cited()
     ran = [season for season in records.seasons if identifier in season.classes]
@@ -468,12 +500,15 @@ def last_race(request: Request) -> Result | None:
 
 def next_race(request: Request) -> Result | None:
     """The next planned race with the days to it; where none is on record, that is said with what is known."""
-    records, cited = request.records, Cited()
+    records, slots, cited = request.records, request.slots, Cited()
+    somewhere = bool(slots.circuits or slots.countries or slots.missing_circuits)
     ahead = [
         race
         for race in records.rounds
-        if race.round.date and race.day >= request.today and race.round.status == "planned"
+        if race.round.date and race.day >= request.today and race.round.status == "planned" and _is_there(request, race)
     ]
+    if not ahead and somewhere:
+        return _none_ahead(request)
     if not ahead:
         return calendar(replace(request, slots=Slots(), options={"season": "coming"}))
     race = min(ahead, key=lambda one: one.day)
@@ -482,6 +517,32 @@ def next_race(request: Request) -> Result | None:
     circuit = records.base.circuits[race.round.circuit]
     text = f"Next race: **{race.round.name}** at {circuit.name}, {circuit.country}, on **{say_date(race.day)}** (in {days} day{'s' if days != 1 else ''})."
     return finish(text, cited, Slots(seasons=(race.season.season,), circuits=(race.round.circuit,)))
+
+
+def _is_there(request: Request, race: Race) -> bool:
+    """Whether a race is at the places that a question names; anywhere will do where it names none."""
+    slots = request.slots
+    if slots.circuits:
+        return race.round.circuit in slots.circuits
+    return not slots.countries or request.records.country_of(race) in slots.countries
+
+
+def _none_ahead(request: Request) -> Result | None:
+    """The reply where no race to come is on record for a place: when the series was last there."""
+    records, slots, cited = request.records, request.slots, Cited()
+    past = [race for race in records.races if race.day <= request.today and _is_there(request, race)]
+    if slots.missing_circuits or not past:
+        return None
+    where = place(request)
+    last = past[-1]
+    cited.add(last.id, last.round.sources[:2], last.day)
+    text = f"No race to come {where} is on record. The last one there was {last.round.name} on {say_date(last.day)}."
+    coming = [season for season in records.seasons if not season.rounds]
+    if coming:
+        cite_season(cited, coming[0])
+        text += f" No calendar of {coming[0].label} is on record yet."
+    result = finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
+    return replace(result, known=False, half=True)
 
 
 __all__ = [

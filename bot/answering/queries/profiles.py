@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.queries.common import (
+    SOURCES,
     cite_season,
     finish,
     finish_to_date,
