@@ -27,7 +27,7 @@ from bot.answering.confidence import Evidence, Ties, confidence_of
 from bot.answering.kinds import tells
 from bot.answering.lexicon import Lexicon
 from bot.answering.matching import HINT, TYPES, Candidate, Match, Matcher
-from bot.answering.premises import Premise, premise_of
+from bot.answering.premises import Premise, called_off, premise_of
 from bot.answering.queries import QUERIES
 from bot.answering.ranking import fit, is_answer, ranked, rivalry
 from bot.answering.readings import NO_DAY, Readings, language_of
@@ -35,7 +35,7 @@ from bot.answering.records import Records, Request
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.suggesting import Suggester
-from bot.answering.text import fold, words
+from bot.answering.text import fold, say_date, words
 from bot.answering.understanding import MANNER, SEVERAL_CLASSES, Reader, Term, Understanding
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.models import Gap, Template
@@ -374,8 +374,8 @@ class Engine:
         if answer.premise or answer.status is Status.CHAT:
             return answer
         premise = premise_of(understood, self.records, now)
-        if premise is None or (premise.result.half and (answer.status is Status.ANSWERED or answer.meant)):
-            return answer
+        if premise is None:
+            return self._unless_called_off(answer, understood, now)
         if answer.status is Status.ANSWERED:
             given = (self._facts[one] for one in answer.facts if one in self._facts)
             if any(premise.is_known_to(one.words | one.seasons) for one in given):
@@ -387,6 +387,16 @@ class Engine:
         if premise.beside and answer.status is Status.ANSWERED and not answer.context.prose:
             return replace(answer, text=f"{said.text}\n\n{answer.text}", premise=True)
         return said
+
+    def _unless_called_off(self, answer: Answer, understood: Understanding, now: datetime) -> Answer:
+        """The answer; where there is none, what is on record of a cancelled round that the question is about."""
+        if answer.status is not Status.UNKNOWN or answer.meant:
+            return answer
+        result = called_off(understood, self.records, now)
+        if result is None:
+            return answer
+        context = Context("called off", understood.keys, understood.slots, result.about, plain=understood.plain)
+        return self._of_records(answer.question, understood, result, context, answer.confidence, "called off")
 
     def _with_verdict(self, answer: Answer, premise: Premise) -> Answer:
         """An answer from a fact, behind the sentence that says what was not so."""
@@ -529,6 +539,7 @@ class Engine:
                 if answer.half:
                     half = replace(answer, confidence=confidence)
                     continue
+                answer = self._with_other_race(answer, understood, match, viable[rank + 1 :])
                 return replace(answer, confidence=confidence)
             if confidence >= CHOOSE_AT and not understood.series:
                 return replace(self._choose(question, viable[rank:], confidence), context=answer.context)
@@ -545,6 +556,42 @@ class Engine:
                 question, Status.UNKNOWN, OTHER_SERIES.format(series=series), meant=True, reason="other series"
             )
         return Answer(question, Status.UNKNOWN, SORRY_NEAR if matches else SORRY, reason="no candidate is good enough")
+
+    def _with_other_race(
+        self, answer: Answer, understood: Understanding, match: Match, behind: Sequence[Match]
+    ) -> Answer:
+        """A fact on one race of a weekend with two, where neither was named: with that on the other race, or which one it is."""
+        leg, slots = self._leg_of(match), understood.slots
+        named = slots.race or slots.round or slots.dates or slots.days or slots.weekdays or slots.months
+        if leg is None or named or not slots.circuits or not (slots.seasons or slots.years):
+            return answer
+        races = self.records.select(slots)
+        if len(races) != 2 or {race.leg for race in races} != {1, 2}:
+            return answer
+        for other in behind:
+            same = other.coverage >= match.coverage and other.score >= match.score - CHOICE_WITHIN
+            if same and self._leg_of(other) == 3 - leg:
+                fact = self._fact(answer.question, understood, other.candidate.id, other.score)
+                return replace(
+                    answer,
+                    text=f"{answer.text}\n\n{fact.text}",
+                    heading=None,
+                    facts=(*answer.facts, *fact.facts),
+                    sources=tuple(dict.fromkeys((*answer.sources, *fact.sources))),
+                    weak=answer.weak or fact.weak,
+                )
+        race = next(race for race in races if race.leg == leg)
+        if race.day not in self._about(match.candidate.id).dates:
+            return answer
+        note = f"There were two races there; this is of race {leg}, on {say_date(race.day)}."
+        return replace(answer, text=f"{answer.text}\n\n{note}")
+
+    def _leg_of(self, match: Match) -> int | None:
+        """Which race of a weekend with two a fact is about, by what its question and answer name; None for both or neither."""
+        if match.candidate.kind != "fact":
+            return None
+        about = self._about(match.candidate.id)
+        return about.race if about.race in (1, 2) and len(about.circuits) == 1 else None
 
     def _asked_again(self, viable: list[Match], turn: followups.Turn, near: frozenset[str]) -> list[Match]:
         """The candidates for the question before with something else in it.

@@ -54,7 +54,7 @@ def test_two_teams_are_set_side_by_side_with_the_one_ahead_first() -> None:
 
 
 def test_a_tie_is_called_one() -> None:
-    assert "level" in reply("compare", teams=["algarve-pro-racing", "united-autosports"])
+    assert "level" in reply("compare", teams=["craft-bamboo-racing", "clearwater-racing"])
 
 
 def test_titles_count_the_teams_that_ran_cars_for_others() -> None:
@@ -84,7 +84,7 @@ def test_drivers_who_won_together_are_not_set_against_each_other() -> None:
     ("question", "says"),
     [
         ("who has more titles, Jackie Chan DC Racing or Eurasia", "**Jackie Chan DC Racing**: **3 titles**"),
-        ("who won more races, Algarve Pro Racing or United Autosports", "level"),
+        ("who won more races, Craft-Bamboo or Clearwater", "level"),
         ("Dubai or Abu Dhabi, where did they race more often?", "**Yas Marina Circuit**: **12 races**"),
         ("does Ferrari or Porsche have more GT wins in the series", "**Ferrari**: **18 wins**"),
         ("how many races did car 25 win in 2024-25", "**3 wins**"),

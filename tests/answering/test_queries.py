@@ -196,7 +196,9 @@ def test_titles_of_somebody_without_any() -> None:
 def test_margins_are_given_where_points_are_known_and_left_where_not() -> None:
     assert "**1 point**, 83 to 82" in reply("margin", seasons=["2019-20"], classes=["lmp2"]).text
     assert "level on **73 points**" in reply("margin", seasons=["2023"], classes=["lmp3"]).text
-    assert ask("margin", seasons=["2019-20"], classes=["gt"]) is None
+    unknown = ask("margin", seasons=["2019-20"], classes=["gt"])
+    assert unknown is not None and unknown.half and not unknown.known
+    assert "are not on record" in unknown.text and "HubAuto Corsa" in unknown.text
 
 
 def test_runner_up() -> None:
@@ -442,7 +444,8 @@ def test_tallies() -> None:
     assert reply("tally", options={"of": "wins"}, drivers=["shinji-nakano"]).text.startswith(
         "**4 wins** in class (3 of them overall)"
     )
-    assert "**9 overall wins**" in reply("tally", teams=["algarve-pro-racing"], overall=True).text
+    ran = reply("tally", teams=["algarve-pro-racing"], overall=True).text
+    assert "**18 overall wins**" in ran and "**9** of these, and **9** under its own name" in ran
     assert "**11 poles**" in reply("tally", options={"of": "poles"}, drivers=["giorgio-roda"]).text
     assert "**4 wins**" in reply("tally", teams=["algarve-pro-racing"], seasons=["2024-25"]).text
 
@@ -466,7 +469,7 @@ def test_an_ambiguous_name_means_any_of_them() -> None:
 def test_a_team_and_a_car_named_together_both_count() -> None:
     text = reply("tally", teams=["algarve-pro-racing"], cars=["oreca-07"]).text
     assert "Ligier" not in text
-    assert "**6 wins**" in text
+    assert "**11 wins**" in text and "**6** under its own name" in text
 
 
 @pytest.mark.parametrize(
@@ -474,7 +477,7 @@ def test_a_team_and_a_car_named_together_both_count() -> None:
     [
         ({"of": "titles", "by": "team"}, {}, "**Algarve Pro Racing**: **6 titles**"),
         ({"of": "titles", "by": "driver"}, {"classes": ["lmp2"]}, "**Malthe Jakobsen**: **3 titles** in LMP2"),
-        ({"of": "wins", "by": "team", "overall": "yes"}, {}, "**Algarve Pro Racing**: **9 overall wins**"),
+        ({"of": "wins", "by": "team", "overall": "yes"}, {}, "**Algarve Pro Racing**: **18 overall wins**"),
         ({"of": "wins", "by": "team"}, {"seasons": ["2014"], "classes": ["lmp2"]}, "**OAK Racing**: **4 wins**"),
         ({"of": "poles", "by": "driver"}, {"seasons": ["2025-26"]}, "**Paul Lanchère**: **6 poles** in 2025–26"),
     ],

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.answering.premises.called_off import not_called_off
+from bot.answering.premises.called_off import called_off, not_called_off
 from bot.answering.premises.entrants import no_such_car, not_there_at_all
 from bot.answering.premises.feats import no_feat
 from bot.answering.premises.places import no_race_at, no_race_in
@@ -25,7 +25,7 @@ from bot.answering.records import Records
 from bot.answering.slots import Slots
 from bot.answering.understanding import Understanding
 
-__all__ = ["Premise", "premise_of"]
+__all__ = ["Premise", "called_off", "premise_of"]
 _CHECKS: tuple[Callable[[Question], Premise | None], ...] = (
     no_edge,
     not_called_off,

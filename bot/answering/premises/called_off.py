@@ -3,46 +3,63 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.answering.premises.places import held_in
 from bot.answering.premises.question import Premise, Question, proven
-from bot.answering.queries.common import cite_season, finish, place
-from bot.answering.records import Cited, Race, join
+from bot.answering.queries.common import cite_season, cite_something, finish, place
+from bot.answering.records import Cited, Race, Records, Request, join
+from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.text import say_date, words
+from bot.answering.understanding import Understanding
 
-NOTHING = ""
-"""A key that no text has."""
+
+def called_off(understood: Understanding, records: Records, now: datetime) -> Result | None:
+    """What is on record of a round whose cancelling is asked about, where nothing tells why: that it was, and when it was planned.
+
+    None where no such round is named. Takes the question as it was typed.
+    """
+    slots = understood.slots
+    if not {"cancel", "postpone"} & understood.keys or not (slots.circuits or slots.countries):
+        return None
+    if not (slots.seasons or slots.years):
+        return None
+    off = records.select(replace(slots, classes=()), held=False)
+    off = [race for race in off if race.round.status in ("cancelled", "postponed")]
+    if not off:
+        return None
+    cited = Cited()
+    for race in off:
+        cited.add(race.id, race.round.sources[:2])
+    cite_something(cited, Request(records, slots, {}, now))
+    text = f"{join([f'{race.round.name}{_planned(race)} was {race.round.status}' for race in off])}. Nothing more is on record."
+    return replace(finish(text, cited), known=False, half=True)
 
 
 def not_called_off(question: Question) -> Premise | None:
-    """A round said to be cancelled or postponed that was held, or that there is no word of; where it was, what is known of it."""
+    """A round said to be cancelled or postponed that was held, or that there is no word of."""
     slots, records = question.slots, question.records
     if not question.words & {"cancel", "postpone"} or question.denied or not (question.seasons and _is_placed(slots)):
         return None
     keys = [*(f"circuit/{one}" for one in slots.circuits), *(f"track/{one}" for one in slots.missing_circuits)]
     keys += [f"country/{one}" for one in slots.countries]
-    if len(keys) != 1 or slots.months or slots.dates:
+    if len(keys) != 1 or slots.months or slots.dates or _is_told_of(question, slots):
         return None
     seasons = tuple(season.season for season in question.seasons)
     wide = Slots(seasons=seasons, circuits=slots.circuits, countries=slots.countries)
     labels = join([season.label for season in question.seasons])
     where = place(question.request(wide)) or f"at {join([one.title() for one in slots.missing_circuits])}"
     held = records.select(wide) if not slots.missing_circuits else []
-    off = records.select(wide, held=False) if not slots.missing_circuits else []
+    if not slots.missing_circuits and records.select(wide, held=False):
+        return None
     cited = Cited()
-    for race in (*held, *off):
-        cited.add(race.id, race.round.sources[:2], race.day if race.held else None)
-    if off:
-        was = [f"{race.round.name}{_planned(race)} was {race.round.status}" for race in off]
-        result = finish(f"{join(was)}. Why it was is not on record.", cited)
-        return Premise(replace(result, known=False, half=True), frozenset({NOTHING}))
+    for race in held:
+        cited.add(race.id, race.round.sources[:2], race.day)
     if held:
         raced = join([f"{race.round.name} on {say_date(race.day)}" for race in held])
         text = f"The race {where} was held in {labels} ({raced}); none there is on record as cancelled then."
         return proven(question, finish(text, cited, premise=True), [*keys, "cancel"])
-    if _is_told_of(question, slots):
-        return None
     for season in question.seasons:
         cite_season(cited, season)
     text = f"No round {where} in {labels} is on record, neither held nor cancelled.{held_in(question, cited)}"

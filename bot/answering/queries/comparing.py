@@ -80,11 +80,32 @@ def compare(request: Request) -> Result | None:
     noun = "overall win" if of == "wins" and only_overall(request) else NOUNS.get(of, "win")
     note = " Class wins count." if noun == "win" and not request.slots.classes else ""
     if kind == "teams" and of in ("wins", "titles") and _any_run_by(request, identifiers):
-        note += " A car counts for its team and for the team that ran it."
+        note += f" A car counts for its team and for the team that ran it.{_own_names(request, of, identifiers)}"
     about = Slots(classes=request.slots.classes, seasons=request.slots.seasons, **{kind: identifiers})  # type: ignore[arg-type]
     return finish_to_date(
         request, _verdict(tallies, noun, _scope(request)) + note + "\n" + _list(tallies, noun), cited, about
     )
+
+
+def _own_names(request: Request, of: str, teams: Iterable[str]) -> str:
+    """How many each team has under its own name alone."""
+    records = request.records
+    titles: set[tuple[str, str, str]] = set()
+    counts = dict.fromkeys(teams, 0)
+    if of == "wins":
+        for win in wins_in(request):
+            if win.row.team in counts:
+                counts[win.row.team] += 1
+    else:
+        seasons = records.named_seasons(request.slots)
+        for row in records.titles:
+            key = (row.season.season, row.row.race_class, row.row.team or "")
+            classed = not request.slots.classes or row.row.race_class in request.slots.classes
+            if row.place == 1 and key[2] in counts and key not in titles and classed:
+                titles.add(key)
+                counts[key[2]] += not seasons or row.season in seasons
+    parts = [f"{records.base.teams[team].name} {count}" for team, count in counts.items()]
+    return f" By the team's own name alone: {join(parts)}."
 
 
 def _any_run_by(request: Request, teams: Iterable[str]) -> bool:

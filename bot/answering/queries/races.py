@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.queries.common import (
@@ -22,6 +23,8 @@ from bot.answering.slots import Slots
 from bot.answering.text import say_date
 from bot.knowledge.models import Pole, Season, Winner
 
+FEW = 3
+"""Up to so many races a reply says of which of them something is not on record."""
 MANY = 8
 """Beyond this many races a reply gives one line a race."""
 LOWER_PLACES = frozenset({"second", "third", "fourth", "fifth", "sixth", "runner-up", "podium"})
@@ -203,10 +206,13 @@ def race_winners(request: Request) -> Result | None:
     if not races or len(races) > 24 or _asks_for_a_place(request, races):
         return None
     blocks: list[str] = []
+    unknown: list[str] = []
     rows_shown: list[Winner] = []
     for race in races:
         rows = _winner_rows(request, race, compact=len(races) > 2)
         if not rows:
+            if len(races) <= FEW and _has_class(race, slots.classes):
+                unknown.append(f"{race.round.name}, {say_date(race.day)}: the winner is not on record")
             continue
         rows_shown += rows
         cited.add(race.id, race.round.sources[:1], race.day, race.round.disputed)
@@ -218,6 +224,7 @@ def race_winners(request: Request) -> Result | None:
         return Result(
             f"No {names} winner of {races[0].round.name} ({say_date(races[0].day)}) is on record.", known=False
         )
+    blocks += unknown
     text = "\n".join(blocks) if len(races) > MANY else "\n\n".join(blocks)
     if len(races) > 1 and "count" in request.asks:
         counted = [row for row in rows_shown if row.overall or slots.classes]
@@ -330,6 +337,7 @@ def poles(request: Request) -> Result | None:
     if not found or len(found) > 24:
         return None
     lines = []
+    unknown: list[str] = []
     drivers: list[str] = []
     teams: list[str] = []
     for race in found:
@@ -343,17 +351,25 @@ def poles(request: Request) -> Result | None:
             )
             drivers += [row.driver] if row.driver else []
             teams += [row.team] if row.team else []
+        if not rows and len(found) <= FEW and _has_class(race, slots.classes):
+            unknown.append(f"{race.round.name}, {say_date(race.day)}: the pole is not on record")
     if not lines:
         names = join([records.class_name(one) for one in slots.classes])
         return Result(
             f"The {names} pole of {found[0].round.name} ({found[0].season.label}) is not on record.", known=False
         )
+    lines += unknown
     text = lines[0] + "." if len(lines) == 1 else bullets(lines)
     about = _about(request, found, [])
     if len(set(drivers)) == 1:
         about = replace(about, drivers=tuple(set(drivers)), teams=tuple(dict.fromkeys(teams)))
     result = judged(finish(text, cited, about), _pole_verdict(request, drivers, teams))
     return _with_notes(request, found, result)
+
+
+def _has_class(race: Race, classes: Sequence[str]) -> bool:
+    """Whether a race's season had one of some classes; True for none."""
+    return not classes or any(one in race.season.classes for one in classes)
 
 
 def _pole_verdict(request: Request, drivers: list[str], teams: list[str]) -> Verdict | None:
