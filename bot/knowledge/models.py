@@ -183,6 +183,9 @@ class Title(Model):
     drivers: list[Id] = Field(default_factory=list)
     number: str | None = None
     points: float | None = None
+    behind: float | None = Field(
+        None, ge=0, description="of a runner-up: the points behind the champion, where a page tells only those"
+    )
     disputed: Text | None = None
     sources: SourceIds
 

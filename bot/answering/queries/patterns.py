@@ -107,8 +107,9 @@ def title_margins(request: Request) -> Result | None:
         if row.place == 1:
             decided.add((row.season.season, row.row.race_class))
             second = _second_of(request, row)
-            if second and row.row.points is not None and second.row.points is not None:
-                margins.append((row.row.points - second.row.points, row, second))
+            gap = _gap_of(row, second) if second else None
+            if second and gap is not None:
+                margins.append((gap, row, second))
     if not margins:
         return None
     closest = request.options.get("which") != "most"
@@ -121,20 +122,34 @@ def title_margins(request: Request) -> Result | None:
         cited.add(f"{key[0]}/champions/{key[1]}", row.row.sources[:2], None, row.row.disputed if not seen else None)
         cited.add(f"{key[0]}/runners-up/{key[1]}", second.row.sources[:2])
         gaps = f"**{count_of(gap, 'point')}**" if gap else "**level on points**"
-        seen[key] = (
-            f"{_title(row, request)}: {gaps}, {_owner(request, row)} {row.row.points:g} to "
-            f"{second.row.points:g} of {_owner(request, second)}"
-        )
+        seen[key] = f"{_title(row, request)}: {gaps}, {_points_line(request, row, second)}"
     first = margins[0][1]
     known = len({(row.season.season, row.row.race_class) for _, row, _ in margins})
     word = "closest" if closest else "clearest"
+    level = list(dict.fromkeys(_title(row, request) for gap, row, _ in margins if gap == margins[0][0]))
+    names = join([f"**{one}**" for one in level[:LISTED]])
     head = (
-        f"The {word} title decision was **{_title(first, request)}**, "
+        f"The {word} title decision{'s were' if len(level) > 1 else ' was'} {names}, "
         f"{'level on points' if not margins[0][0] else 'by **' + count_of(margins[0][0], 'point') + '**'} "
-        f"(the points of both are on record for {known} of {len(decided)} titles)"
+        f"(the gap in points is on record for {known} of {len(decided)} titles, and only those are compared)"
     )
     about = Slots(seasons=(first.season.season,), classes=(first.row.race_class,))
     return _finished(request, cited, f"{head}:\n{bullets(list(seen.values()))}", about)
+
+
+def _gap_of(first: TitleRow, second: TitleRow) -> float | None:
+    """The points between a champion and a runner-up; None where they are not on record."""
+    if first.row.points is not None and second.row.points is not None:
+        return first.row.points - second.row.points
+    return second.row.behind
+
+
+def _points_line(request: Request, first: TitleRow, second: TitleRow) -> str:
+    """Both owners, with their points where those are on record."""
+    one, other = _owner(request, first), _owner(request, second)
+    if first.row.points is None or second.row.points is None:
+        return f"{one} from {other}"
+    return f"{one} {first.row.points:g} to {second.row.points:g} of {other}"
 
 
 def _second_of(request: Request, first: TitleRow) -> TitleRow | None:

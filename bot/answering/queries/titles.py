@@ -381,6 +381,9 @@ def _gap(first: list[TitleRow], second: list[TitleRow]) -> str:
     for kind in ("teams", "drivers"):
         a = next((row.row.points for row in first if row.row.title == kind), None)
         b = next((row.row.points for row in second if row.row.title == kind), None)
+        behind = next((row.row.behind for row in second if row.row.title == kind), None)
+        if behind is not None and None in (a, b):
+            return f" (a margin of **{count_of(behind, 'point')}**)" if behind else " (level: a margin of 0 points)"
         if a is not None and b is not None:
             if a == b:
                 return f" (level on **{a:g} points**: a margin of 0 points)"
