@@ -52,7 +52,8 @@ class Context:
     """What a follow-up may lean on: what was asked (candidate, concepts, slots) and what the reply was about.
 
     `plain` are the stems of the words that were asked with, without names and times; `prose` says that the reply was a prose
-    fact, not records; `before` is what the question itself leaned on, if it was a follow-up.
+    fact, not records; `before` is what the question itself leaned on, if it was a follow-up. `said` are the names that the
+    person has typed in this conversation, `slots` may have some of a reply's, too.
     """
 
     candidate: str | None = None
@@ -61,6 +62,7 @@ class Context:
     about: Slots = field(default_factory=Slots)
     prose: bool = False
     plain: tuple[str, ...] = ()
+    said: Slots = field(default_factory=Slots)
     before: Context | None = None
 
 

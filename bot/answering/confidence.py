@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 
 from bot.answering import coefficients
-from bot.answering.followups import Turn
+from bot.answering.followups import LIGHT, Turn
 from bot.answering.matching import TYPES, Match
 
 MAX_ASKED, MAX_NAMED = 2.0, 2.5
@@ -94,7 +94,7 @@ class Evidence:
         )
 
 
-READINGS = ("alone", "same", "first", "again", "prose", "records", "places")
+READINGS = ("alone", "same", "again", "prose", "records", "places")
 
 
 def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
@@ -104,7 +104,8 @@ def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
     stands alone or leans on the one before.
     """
     odds = log_odds(evidence)
-    by_kind = [value for kind in READINGS for value in ((1.0, odds) if turn.kind == kind else (0.0, 0.0))]
+    reading = turn.kind if turn.kind != "first" else "same" if turn.keys <= LIGHT else "again"
+    by_kind = [value for kind in READINGS for value in ((1.0, odds) if kind == reading else (0.0, 0.0))]
     alone, prose = turn.kind == "alone", turn.kind == "prose"
     records = turn.kind in ("records", "places")
     fact = evidence.match.candidate.kind == "fact"
@@ -113,6 +114,7 @@ def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
     queried = not fact and records
     bare = bool(turn.keys) and turn.keys <= TYPES
     signs = (
+        turn.kind == "first",
         alone and turn.leaning,
         alone and turn.words <= FEW_WORDS,
         alone and turn.named,

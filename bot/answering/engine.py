@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 ANSWER_AT = {"fact": 0.38, "template": 0.5}
 """The confidence from which a candidate is given as the answer."""
-TURN_ANSWER_AT = 0.55
+TURN_ANSWER_AT = 0.6
 """The same for a reading of a question that was asked in a conversation, where more goes wrong."""
 OTHER_SERIES_SURE = 0.5
 """The same for a fact when the question names another championship."""
@@ -177,6 +177,8 @@ class Engine:
             understood = self.reader.read(said, now)
             answer = self._answer(said, understood, context, now)
             answer = replace(answer, question=question, gist=_gist(said, understood))
+            if answer.context.said == Slots():
+                answer = replace(answer, context=replace(answer.context, said=understood.slots))
             if context is not None and answer.context.candidate is None:
                 return replace(answer, context=context)
             return answer
@@ -273,7 +275,7 @@ class Engine:
         given = [reading for reading in readings if reading[1].status is Status.ANSWERED]
         kind, best = max(given, key=lambda reading: reading[1].confidence, default=readings[0])
         if kind != "alone":
-            best = replace(best, context=followups.following(context, best.context))
+            best = replace(best, context=followups.following(context, best.context, understood))
         if plain.meant and best.confidence < AGAINST_MEANT:
             best = plain
         return self._final(best, understood, now)

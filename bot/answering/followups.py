@@ -241,7 +241,7 @@ def turns(understood: Understanding, context: Context, clock: SeasonClock, recor
             context.concepts,
             after_prose=context.prose,
             candidate=context.candidate,
-            thread=_entities(context.slots),
+            thread=_entities(context.said),
             leaning=understood.leaning,
             words=understood.words,
             named=bool(understood.entities),
@@ -253,7 +253,7 @@ def _variants(
     understood: Understanding, context: Context, clock: SeasonClock, records: Records
 ) -> Iterator[tuple[str, Understanding, frozenset[str]]]:
     yield "alone", understood, frozenset()
-    shifted = _step(understood, context, records) or _shift(understood, context, clock)
+    shifted = _outright(_step(understood, context, records) or _shift(understood, context, clock))
     light = LIGHT | TYPES if context.prose else LIGHT
     bare = all(term.key in light for term in shifted.terms) and _is_another(understood, shifted)
     if bare or (not context.prose and all(term.key in DETAILS for term in shifted.terms)):
@@ -335,14 +335,18 @@ def _chain(context: Context) -> Iterator[Context]:
         at = at.before
 
 
-def following(before: Context, context: Context) -> Context:
-    """The context of a follow-up: what it leaned on stays part of what is spoken of, but for what it names anew."""
+def following(before: Context, context: Context, understood: Understanding) -> Context:
+    """The context of a follow-up: what was typed before stays part of what is spoken of, but for what it names anew.
+
+    A prose fact about somebody or a place that it names begins anew.
+    """
     chain = list(_chain(before))
     if len(chain) >= DEEP:
         before = replace(before, before=chain[-1])
     own = context.prose and _is_named(context)
-    slots = context.slots if own else _merge(context.slots, before.slots, Slots())
-    return replace(context, slots=slots, before=before)
+    said = understood.slots if own else _merge(understood.slots, before.said, Slots())
+    slots = context.slots if own else _merge(context.slots, said, Slots())
+    return replace(context, slots=slots, said=said, before=before)
 
 
 def _step(understood: Understanding, context: Context, records: Records) -> Understanding | None:
@@ -366,6 +370,13 @@ def _step(understood: Understanding, context: Context, records: Records) -> Unde
     )
     terms = tuple(term for term in understood.terms if term.key not in _STEPPED)
     return _with_slots(replace(understood, terms=terms, ordinal=None), slots)
+
+
+def _outright(understood: Understanding) -> Understanding:
+    """ "And overall?" asks of another winner, not what that word means."""
+    if not understood.slots.overall:
+        return understood
+    return replace(understood, terms=tuple(term for term in understood.terms if term.key != "classification"))
 
 
 def _spoken_race(context: Context, records: Records) -> int | None:
@@ -404,8 +415,8 @@ def _merge(mine: Slots, first: Slots, second: Slots, inherited: frozenset[str] =
         blocked |= _TIME | _PEOPLE
     if names & {"circuits", "missing_circuits"}:
         blocked |= {"round", "race", "dates", "days", "months", "weekdays", "hours", "circuits", "countries"} | _PEOPLE
-    if names & {"classes"}:
-        blocked |= _PEOPLE
+    if names & {"classes", "overall"}:
+        blocked |= _PEOPLE | {"classes", "overall"}
     if names & {"weekdays", "race", "round"}:
         blocked |= {"dates", "days", "weekdays", "race", "round"} | _PEOPLE
     if names & _PEOPLE:
