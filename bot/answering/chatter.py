@@ -26,11 +26,11 @@ _MEANT_BEHIND = re.compile(
 _BEHIND = re.compile(r"[ ,]+(?:though|tho|sorry|then tho|mate|lol|haha+|pls|please)(?P<end>[ .!?]*)$", re.IGNORECASE)
 _NEXT_SEASON = re.compile(
     r"\s*(?P<lead>(?:(?:and|but|so|what about|how about|ok)\s+)*)(?:in\s+)?(?:the\s+)?(?P<which>next|following|previous|prior)\s+"
-    r"(?P<noun>season|year)(?P<end>[\s?!.]*)",
+    r"(?P<noun>season|year|winter)(?P<end>[\s?!.]*)",
     re.IGNORECASE,
 )
 _THE_NEXT_SEASON = re.compile(
-    r"\bthe\s+(?P<which>next|following|previous|prior)\s+(?P<noun>season|year)\b", re.IGNORECASE
+    r"\bthe\s+(?P<which>next|following|previous|prior)\s+(?P<noun>season|year|winter)\b", re.IGNORECASE
 )
 _BACK = frozenset({"previous", "prior"})
 

@@ -115,6 +115,7 @@ def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
     bare = bool(turn.keys) and turn.keys <= TYPES
     signs = (
         turn.kind == "first",
+        not alone and turn.after_unknown,
         alone and turn.leaning,
         alone and turn.words <= FEW_WORDS,
         alone and turn.named,

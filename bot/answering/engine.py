@@ -132,8 +132,6 @@ CLAIMED_TITLE = frozenset({"season", "year", "class", "team", "driver"})
 NOBODY = "Nobody and nothing called {name} is on record: no result, title or entry list of the Asian Le Mans Series here has that name."
 ELSEWHERE = frozenset({"gap other-motorsport-results", "gap career-elsewhere", "gap personal"})
 """Why a question was declined that may be about somebody who has nothing to do with the series."""
-UNKNOWN = "unknown"
-"""What stands for the candidate in the context of a question that was not answered."""
 SORRY = "I don't know that one."
 SORRY_NEAR = "I don't know that one. The nearest things I do know are below."
 OTHER_SERIES = "I only know the Asian Le Mans Series, not {series}."
@@ -264,7 +262,7 @@ class Engine:
         if plain.status is not Status.ANSWERED and not plain.meant:
             plain = self._without_asides(question, understood, now) or plain
         pointing = understood.leaning or understood.words <= followups.SHORT
-        if context is None or context.candidate is None or (context.candidate == UNKNOWN and not pointing):
+        if context is None or context.candidate is None or (context.candidate == followups.UNKNOWN and not pointing):
             return self._final(self._beginning(plain, understood), understood, now)
         if not followups.leans(understood, plain):
             return self._final(plain, understood, now)
@@ -285,7 +283,7 @@ class Engine:
         if not understood.entities and understood.keys <= TYPES:
             return Answer(plain.question, Status.UNKNOWN, SORRY, reason="nothing to lean on")
         if plain.status is Status.UNKNOWN and not plain.meant and plain.context.candidate is None:
-            thread = Context(UNKNOWN, understood.keys, understood.slots, understood.slots, plain=understood.plain)
+            thread = Context(followups.UNKNOWN, understood.keys, understood.slots, understood.slots, plain=understood.plain)
             return replace(plain, context=thread)
         return plain
 

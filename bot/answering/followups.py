@@ -46,9 +46,13 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 """The second half of a question for both ends of a season: "where did it begin and where did it end"."""
+UNKNOWN = "unknown"
+"""What stands for the candidate in the context of a question that was not answered."""
 SHORT = 5
 """A question of up to this many words is likely to lean on the one before."""
-LIGHT = frozenset({"first", "last", "current", "new", "race", "season", "category", "overall", "outright"})
+LIGHT = frozenset(
+    ["first", "last", "current", "new", "race", "season", "day", "weekend", "time", "category", "overall", "outright"]
+)
 """Terms that leave a follow-up the same question as before, with something else in it."""
 DETAILS = (
     LIGHT
@@ -97,6 +101,8 @@ _OF_A_SEASON = frozenset({"title", "season", "point", "classification", "runner-
 _OF_A_RACE = frozenset({"circuits", "countries", "race", "round", "dates", "days", "months", "weekdays", "hours"})
 _STEPPED = frozenset({"future", "race", "day", "round", "last"})
 """Terms of "the next round", "the day before", which name a race once it is known which one was spoken of."""
+CREW = 4
+"""Drivers that share a car at most; a fact that names more is about none of them."""
 DEEP = 4
 """How many questions back a conversation is remembered."""
 _TIME = frozenset(["seasons", "missing_seasons", "years", "months", "dates", "days", "weekdays", "race", "round"])
@@ -188,7 +194,8 @@ def said_in(question: str, context: Context | None) -> str:
 
 def points(understood: Understanding) -> bool:
     """Whether a text without a single telling word may ask something of what was said before."""
-    return understood.asking or bool(understood.slots.named())
+    named = bool(understood.slots.named()) or understood.ordinal is not None
+    return understood.asking or named or bool(understood.step)
 
 
 def leans(understood: Understanding, plain: Answer) -> bool:
@@ -210,6 +217,7 @@ class Turn:
     hints    terms and names of the conversation that may help but are not asked about now
     spoken   every name that the conversation is about; `concepts` what was asked in it
     after_prose  the reply before was a prose fact
+    after_unknown  there was no reply before
     candidate    what was answered with before; `thread` the names that the person has said
     leaning, words, named, keys  of the bare question: whether it points back, its length, whether it names anything, and
              its terms
@@ -221,6 +229,7 @@ class Turn:
     spoken: frozenset[str] = frozenset()
     concepts: frozenset[str] = frozenset()
     after_prose: bool = False
+    after_unknown: bool = False
     candidate: str | None = None
     thread: frozenset[str] = frozenset()
     leaning: bool = False
@@ -240,6 +249,7 @@ def turns(understood: Understanding, context: Context, clock: SeasonClock, recor
             spoken,
             context.concepts,
             after_prose=context.prose,
+            after_unknown=context.candidate == UNKNOWN,
             candidate=context.candidate,
             thread=_entities(context.said),
             leaning=understood.leaning,
@@ -256,10 +266,10 @@ def _variants(
     shifted = _outright(_step(understood, context, records) or _shift(understood, context, clock))
     light = LIGHT | TYPES if context.prose else LIGHT
     bare = all(term.key in light for term in shifted.terms) and _is_another(understood, shifted)
-    if bare or (not context.prose and all(term.key in DETAILS for term in shifted.terms)):
+    if bare or (not context.prose and shifted.terms and shifted.keys <= DETAILS):
         yield "same" if bare else "again", _once_more(shifted, context), frozenset()
     first = beginning(context)
-    if first is not None and (shifted.slots.named() if bare else shifted.keys <= DETAILS):
+    if first is not None and (shifted.slots.named() if bare else shifted.terms and shifted.keys <= DETAILS):
         yield "first", _once_more(shifted, first), frozenset()
     yield "prose", shifted, context.concepts | _entities(context.about)
     if bare and not (context.prose and _is_named(context)):
@@ -287,7 +297,10 @@ def _spoken_of(context: Context) -> tuple[Slots, Slots]:
     """
     if not context.prose:
         return context.about, context.slots
-    return context.slots, Slots() if _is_named(context) else context.about
+    if _is_named(context):
+        return context.slots, Slots()
+    crew = len(context.about.drivers) <= CREW
+    return context.slots, context.about if crew else replace(context.about, drivers=())
 
 
 def _is_named(context: Context) -> bool:
