@@ -98,20 +98,7 @@ MISSED_CONCEPT = 0.3
 TOLD = frozenset({"season"})
 """What every answer from the records tells anyway."""
 UNSAID = frozenset(
-    {
-        MANNER,
-        "future",
-        "first",
-        "last",
-        "most",
-        "least",
-        "biggest",
-        "smallest",
-        "longest",
-        "shortest",
-        "fastest",
-        "best",
-    }
+    {MANNER, "future", "first", "second", "third", "last", "most", "least", "biggest", "smallest", "longest", "shortest", "fastest", "best"}
 )
 """Terms that no question over the records leaves out: how something came about, and which of many is meant."""
 BESIDE_HALF = 0.8
@@ -419,10 +406,18 @@ class Engine:
         if len(parts) > 1:
             for part in parts:
                 before = answers[-1].context if answers else context
-                answers.append(self._single(part, self.reader.read(part, now), before, now))
+                read = self.reader.read(part, now)
+                answers.append(self._other(answers, self._single(part, read, before, now), read, now))
         else:
             answers = [self._decide(question, reading, now) for reading in followups.joined(question, understood)]
         return answers or self._both(question, understood, context, now)
+
+    def _other(self, before: Sequence[Answer], answer: Answer, part: Understanding, now: datetime) -> Answer:
+        """The answer to a part, which by itself may be another one than that of a part before: nobody asks for one thing twice."""
+        if answer.status is not Status.ANSWERED or answer.facts not in [other.facts for other in before]:
+            return answer
+        alone = self._decide(answer.question, part, now)
+        return alone if alone.status is Status.ANSWERED and alone.facts != answer.facts else answer
 
     def _both(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> list[Answer]:
         """The answers to both halves of a question about "this and that", if each half has one of its own; else none."""

@@ -101,6 +101,7 @@ _OF_A_SEASON = frozenset({"title", "season", "point", "classification", "runner-
 _OF_A_RACE = frozenset({"circuits", "countries", "race", "round", "dates", "days", "months", "weekdays", "hours"})
 _STEPPED = frozenset({"future", "race", "day", "round", "last"})
 """Terms of "the next round", "the day before", which name a race once it is known which one was spoken of."""
+_WHICH = (("which",), ("what",), ("who",))
 CREW = 4
 """Drivers that share a car at most; a fact that names more is about none of them."""
 DEEP = 4
@@ -150,7 +151,7 @@ def _kept_whole(parts: list[str]) -> list[str]:
 _CONJOINED = re.compile(r"\s+(?:and|&|\+|plus|n)\s+(?:also\s+)?(?P<article>(?:the|a|an|which|what)\s+)?", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?P<word>[\w'-]+)$")
 _FIRST_WORD = re.compile(r"(?P<word>[\w'-]+)")
-_STOP = re.compile(r"\s*(?:[?.!,]|$|\b(?:in|at|of|for|on|from|during)\b)", re.IGNORECASE)
+_STOP = re.compile(r"\s*(?:[?.!,]|$|\b(?:in|at|of|for|on|from|during|do|does|did|is|are|was|were|has|have)\b)", re.IGNORECASE)
 
 
 def conjoined(question: str) -> list[tuple[str, str, str, str]]:
@@ -266,10 +267,11 @@ def _variants(
     shifted = _outright(_step(understood, context, records) or _shift(understood, context, clock))
     light = LIGHT | TYPES if context.prose else LIGHT
     bare = all(term.key in light for term in shifted.terms) and _is_another(understood, shifted)
-    if bare or (not context.prose and shifted.terms and shifted.keys <= DETAILS):
+    details = shifted.keys <= DETAILS and bool(shifted.terms or understood.plain[:1] in _WHICH)
+    if bare or (not context.prose and details):
         yield "same" if bare else "again", _once_more(shifted, context), frozenset()
     first = beginning(context)
-    if first is not None and (shifted.slots.named() if bare else shifted.terms and shifted.keys <= DETAILS):
+    if first is not None and (shifted.slots.named() if bare else details):
         yield "first", _once_more(shifted, first), frozenset()
     yield "prose", shifted, context.concepts | _entities(context.about)
     if bare and not (context.prose and _is_named(context)):
