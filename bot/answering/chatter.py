@@ -8,7 +8,7 @@ _WORD = (
     r"ok(?:ay|ey)?|k|cool|nice|ha(?:ha)+h?|heh|lol|lmao|right|great|wow|whoa|woah|thanks|thank you|thx|ty|ta|cheers|ah+|aha|oh+|ooh|"
     r"h+m+|mm+|interesting|lovely|no way|fair enough|fair|yeah|yea|yes|yep|yup|no|nah|nope|sorry|well|alright|gotcha|got it|i see|"
     r"sweet|brilliant|awesome|amazing|perfect|good|huh|damn|really|sure|wait|hang on|hold on|makes sense|good to know|fascinating|"
-    r"blimey|neat|ace|lovely stuff|good stuff|nice one|good one|mate|man|dude|bro|lah|impressive|crazy|wild|mad|insane|too bad|shame"
+    r"blimey|neat|ace|lovely stuff|good stuff|nice one|good one|mate|man|dude|bro|lah|impressive|crazy|wild|mad|insane|too bad|shame|btw|by the way|out of interest|just curious"
 )
 _CHATTER = re.compile(rf"\s*(?:{_WORD})\b(?P<gap>[\s,.!…:;–-]*)", re.IGNORECASE)
 _GOES_ON = re.compile(
@@ -23,7 +23,7 @@ _MEANT = re.compile(
 _MEANT_BEHIND = re.compile(
     r"(?P<rest>\S.*?)[ ,]+(?:i (?:mean|meant)|is what i (?:mean|meant))[ ,.!]*(?:sorry)?[ .!?]*", re.IGNORECASE
 )
-_BEHIND = re.compile(r"[ ,]+(?:though|tho|sorry|then tho|mate|lol|haha+|pls|please)(?P<end>[ .!?]*)$", re.IGNORECASE)
+_BEHIND = re.compile(r"[ ,]+(?:though|tho|sorry|then tho|while (?:we are|were|we're|youre|you're|you are|ur) at it|by the way|btw|out of interest|just curious|mate|lol|haha+|pls|please)(?P<end>[ .!?]*)$", re.IGNORECASE)
 _NEXT_SEASON = re.compile(
     r"\s*(?P<lead>(?:(?:and|but|so|what about|how about|ok)\s+)*)(?:in\s+)?(?:the\s+)?(?P<which>next|following|previous|prior)\s+"
     r"(?P<noun>season|year|winter)(?P<end>[\s?!.]*)",

@@ -29,8 +29,6 @@ class Ties:
     thread  the share, by weight, of what the person has named that it speaks of; None where nothing was named
     again   it is what was answered with just before
     people  its reply names somebody of the teams and drivers that the reading is about; None where it is about none
-    explained  the share, by weight, of what is asked now, who, when and the like apart, that it speaks of; None where nothing else is
-            asked
     tells   its reply names something of the kind that is asked for: somebody, a place, a day, a number, a car; None where no such
             kind is asked for
     """
@@ -41,7 +39,6 @@ class Ties:
     thread: float | None = None
     again: bool = False
     people: bool | None = None
-    explained: float | None = None
     tells: bool | None = None
 
 

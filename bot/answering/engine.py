@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 ANSWER_AT = {"fact": 0.38, "template": 0.5}
 """The confidence from which a candidate is given as the answer."""
-TURN_ANSWER_AT = 0.6
+TURN_ANSWER_AT = 0.62
 """The same for a reading of a question that was asked in a conversation, where more goes wrong."""
 OTHER_SERIES_SURE = 0.5
 """The same for a fact when the question names another championship."""
@@ -406,8 +406,9 @@ class Engine:
         if len(parts) > 1:
             for part in parts:
                 before = answers[-1].context if answers else context
-                read = self.reader.read(part, now)
-                answers.append(self._other(answers, self._single(part, read, before, now), read, now))
+                said = followups.said_in(part, before)
+                read = self.reader.read(said, now)
+                answers.append(self._other(answers, self._single(said, read, before, now), read, now))
         else:
             answers = [self._decide(question, reading, now) for reading in followups.joined(question, understood)]
         return answers or self._both(question, understood, context, now)
@@ -719,7 +720,6 @@ class Engine:
             timely=not times or bool(times & has),
             asked=self._share(turn.concepts, has),
             thread=self._share(turn.thread, has) if turn.thread else None,
-            explained=self._share(turn.keys - TYPES, has) if turn.keys - TYPES else None,
             again=candidate.id == turn.candidate,
         )
         return self._told(ties, candidate, turn, answer) if answer else ties

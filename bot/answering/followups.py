@@ -13,6 +13,7 @@ from bot.answering.chatter import without_chatter
 from bot.answering.matching import TYPES
 from bot.answering.records import Records
 from bot.answering.slots import Slots
+from bot.answering.text import stem
 from bot.answering.understanding import Term, Understanding, with_ordinal
 
 _SPLIT = re.compile(
@@ -101,6 +102,8 @@ _OF_A_SEASON = frozenset({"title", "season", "point", "classification", "runner-
 _OF_A_RACE = frozenset({"circuits", "countries", "race", "round", "dates", "days", "months", "weekdays", "hours"})
 _STEPPED = frozenset({"future", "race", "day", "round", "last"})
 """Terms of "the next round", "the day before", which name a race once it is known which one was spoken of."""
+_CONNECTIVES = frozenset({"and", "but", "so", "then", "ok"})
+_HELPERS = frozenset(map(stem, ["did", "does", "do", "was", "were", "is", "are", "has", "have", "had", "can", "could", "will", "would"]))
 _WHICH = (("which",), ("what",), ("who",))
 CREW = 4
 """Drivers that share a car at most; a fact that names more is about none of them."""
@@ -266,7 +269,8 @@ def _variants(
     yield "alone", understood, frozenset()
     shifted = _outright(_step(understood, context, records) or _shift(understood, context, clock))
     light = LIGHT | TYPES if context.prose else LIGHT
-    bare = all(term.key in light for term in shifted.terms) and _is_another(understood, shifted)
+    fragment = _is_another(understood, shifted) and not _is_closed(understood)
+    bare = fragment and all(term.key in light for term in shifted.terms)
     details = shifted.keys <= DETAILS and bool(shifted.terms or understood.plain[:1] in _WHICH)
     if bare or (not context.prose and details):
         yield "same" if bare else "again", _once_more(shifted, context), frozenset()
@@ -290,6 +294,12 @@ def _is_another(understood: Understanding, shifted: Understanding) -> bool:
     "Did all of those go?" is made of everyday words only, and asks something all the same.
     """
     return bool(shifted.terms or shifted.slots.named() or understood.ordinal)
+
+
+def _is_closed(understood: Understanding) -> bool:
+    """Whether a question has its own verb in front: "is it the first one for Kurtz?" does not ask the one before again."""
+    first = next((word for word in understood.stems if word not in _CONNECTIVES), "")
+    return first in _HELPERS
 
 
 def _spoken_of(context: Context) -> tuple[Slots, Slots]:
