@@ -23,7 +23,10 @@ _MEANT = re.compile(
 _MEANT_BEHIND = re.compile(
     r"(?P<rest>\S.*?)[ ,]+(?:i (?:mean|meant)|is what i (?:mean|meant))[ ,.!]*(?:sorry)?[ .!?]*", re.IGNORECASE
 )
-_BEHIND = re.compile(r"[ ,]+(?:though|tho|sorry|then tho|while (?:we are|were|we're|youre|you're|you are|ur) at it|by the way|btw|out of interest|just curious|mate|lol|haha+|pls|please)(?P<end>[ .!?]*)$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"[ ,]+(?:though|tho|sorry|then tho|while (?:we are|were|we're|youre|you're|you are|ur) at it|by the way|btw|out of interest|just curious|mate|lol|haha+|pls|please)(?P<end>[ .!?]*)$",
+    re.IGNORECASE,
+)
 _NEXT_SEASON = re.compile(
     r"\s*(?P<lead>(?:(?:and|but|so|what about|how about|ok)\s+)*)(?:in\s+)?(?:the\s+)?(?P<which>next|following|previous|prior)\s+"
     r"(?P<noun>season|year|winter)(?P<end>[\s?!.]*)",

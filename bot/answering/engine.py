@@ -98,7 +98,22 @@ MISSED_CONCEPT = 0.3
 TOLD = frozenset({"season"})
 """What every answer from the records tells anyway."""
 UNSAID = frozenset(
-    {MANNER, "future", "first", "second", "third", "last", "most", "least", "biggest", "smallest", "longest", "shortest", "fastest", "best"}
+    {
+        MANNER,
+        "future",
+        "first",
+        "second",
+        "third",
+        "last",
+        "most",
+        "least",
+        "biggest",
+        "smallest",
+        "longest",
+        "shortest",
+        "fastest",
+        "best",
+    }
 )
 """Terms that no question over the records leaves out: how something came about, and which of many is meant."""
 BESIDE_HALF = 0.8
@@ -270,7 +285,9 @@ class Engine:
         if not understood.entities and understood.keys <= TYPES:
             return Answer(plain.question, Status.UNKNOWN, SORRY, reason="nothing to lean on")
         if plain.status is Status.UNKNOWN and not plain.meant and plain.context.candidate is None:
-            thread = Context(followups.UNKNOWN, understood.keys, understood.slots, understood.slots, plain=understood.plain)
+            thread = Context(
+                followups.UNKNOWN, understood.keys, understood.slots, understood.slots, plain=understood.plain
+            )
             return replace(plain, context=thread)
         return plain
 

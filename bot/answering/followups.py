@@ -103,7 +103,9 @@ _OF_A_RACE = frozenset({"circuits", "countries", "race", "round", "dates", "days
 _STEPPED = frozenset({"future", "race", "day", "round", "last"})
 """Terms of "the next round", "the day before", which name a race once it is known which one was spoken of."""
 _CONNECTIVES = frozenset({"and", "but", "so", "then", "ok"})
-_HELPERS = frozenset(map(stem, ["did", "does", "do", "was", "were", "is", "are", "has", "have", "had", "can", "could", "will", "would"]))
+_HELPERS = frozenset(
+    map(stem, ["did", "does", "do", "was", "were", "is", "are", "has", "have", "had", "can", "could", "will", "would"])
+)
 _WHICH = (("which",), ("what",), ("who",))
 CREW = 4
 """Drivers that share a car at most; a fact that names more is about none of them."""
@@ -154,7 +156,9 @@ def _kept_whole(parts: list[str]) -> list[str]:
 _CONJOINED = re.compile(r"\s+(?:and|&|\+|plus|n)\s+(?:also\s+)?(?P<article>(?:the|a|an|which|what)\s+)?", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?P<word>[\w'-]+)$")
 _FIRST_WORD = re.compile(r"(?P<word>[\w'-]+)")
-_STOP = re.compile(r"\s*(?:[?.!,]|$|\b(?:in|at|of|for|on|from|during|do|does|did|is|are|was|were|has|have)\b)", re.IGNORECASE)
+_STOP = re.compile(
+    r"\s*(?:[?.!,]|$|\b(?:in|at|of|for|on|from|during|do|does|did|is|are|was|were|has|have)\b)", re.IGNORECASE
+)
 
 
 def conjoined(question: str) -> list[tuple[str, str, str, str]]:
