@@ -72,7 +72,8 @@ def driver_page(desk: Desk, identifier: str, page: str | None = None) -> Page:
     graded = newest_grade(base, identifier)
     if graded:
         sheet.say(f"FIA grade: {graded[0]}")
-        cited.add(f"driver/{identifier}", graded[1].sources[:1], None, graded[1].disputed)
+        cited.sources[:0] = [one for one in graded[1].sources[:1] if one not in cited.sources]
+        cited.disputed += [graded[1].disputed] if graded[1].disputed else []
     sheet.say(*_summary(records, record))
     rows: list[Winner | Pole | Title] = [win.row for win in record.wins]
     rows += [pole.row for pole in record.poles]

@@ -228,6 +228,13 @@ def test_a_driver_without_a_win_still_has_a_profile() -> None:
         assert "No race win is on record" in shown(page(f"driver/{driver}").embed)
 
 
+def test_a_driver_page_has_the_newest_grade_and_its_source() -> None:
+    found = page("driver/vladislav-lomko").embed
+    assert "FIA grade: gold (2025–26)" in shown(found)
+    assert "free practice 2" in shown(found)
+    assert "FIA grade" not in shown(page("driver/alain-ferte").embed)
+
+
 def test_sentences_on_disagreeing_sources_are_shown() -> None:
     for race in DESK.records.rounds:
         if race.round.disputed:

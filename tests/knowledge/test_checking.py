@@ -56,6 +56,33 @@ def test_a_contradiction_in_a_season_is_one_sentence_with_its_line(
     assert says in found[0]
 
 
+@pytest.mark.parametrize(
+    ("grades", "says"),
+    [
+        ("{2024-26: {grade: gold, sources: [list]}}", "“2024-26” is no winter: that of 2024 is 2024-25"),
+        ("{1999: {grade: gold, sources: [list]}}", "“1999” is not of the form"),
+        ("{2009: {grade: gold, sources: [list]}}", "there were no FIA grades of drivers before 2012"),
+        ("{2029: {grade: gold, sources: [list]}}", "a grade of 2029, but its sources were read in 2026"),
+        ("{2025: {grade: copper, sources: [list]}}", "bronze"),
+        ("{2025: {grade: gold, sources: []}}", "at least 1"),
+        ("{2025: {grade: gold, sources: [lost]}}", "there is no “lost” among the sources"),
+    ],
+)
+def test_a_wrong_grade_of_a_driver_is_one_sentence_with_its_line(small: SmallBase, grades: str, says: str) -> None:
+    small.edit("entities/all.yaml", "{name: Ho-Pin Tung}", f"{{name: Ho-Pin Tung, grades: {grades}}}")
+    line = (small.path / "entities/all.yaml").read_text(encoding="utf-8").split("ho-pin-tung")[0].count("\n") + 1
+    found = small.problems()
+    assert len(found) == 1
+    assert found[0].startswith(f"knowledge/entities/all.yaml:{line}: ")
+    assert says in found[0]
+
+
+def test_a_grade_of_the_year_to_come_may_be_on_a_page_of_this_one(small: SmallBase) -> None:
+    grades = "{2026-27: {grade: gold, sources: [list]}, 2027: {grade: silver, by: IMSA, sources: [list]}}"
+    small.edit("entities/all.yaml", "{name: Ho-Pin Tung}", f"{{name: Ho-Pin Tung, grades: {grades}}}")
+    assert small.warnings() == []
+
+
 def test_a_round_that_was_called_off_may_be_dated_a_year_before(small: SmallBase) -> None:
     small.edit(SEASON, "date: 2016-01-24", "date: 2014-11-24")
     assert small.warnings() == []
