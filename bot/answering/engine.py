@@ -36,7 +36,8 @@ from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.suggesting import Suggester
 from bot.answering.text import fold, say_date, words
-from bot.answering.understanding import MANNER, SEVERAL_CLASSES, Reader, Term, Understanding
+from bot.answering.understanding import MANNER, Reader, Term, Understanding
+from bot.answering.understood import SEVERAL_CLASSES
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.models import Gap, Template
 

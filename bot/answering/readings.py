@@ -37,6 +37,23 @@ Packed = tuple["array[int]", "array[int]", bytes]
 Twenty thousand tuples would take 12 MB, which the process would never give back; these take 3 MB, which it does.
 """
 Known = tuple[str, dict[str, int]]
+READERS = (
+    "understanding.py",
+    "understood.py",
+    "reading_state.py",
+    "mending.py",
+    "selecting.py",
+    "naming.py",
+    "summing_up.py",
+    "strangers.py",
+    "lexicon.py",
+    "spelling.py",
+    "text.py",
+    "calendar_words.py",
+    "bm25.py",
+    "readings.py",
+)
+"""The modules that a reading depends on."""
 NOTHING: Packed = array("Q"), array("I"), b""
 
 
@@ -121,15 +138,4 @@ def language_of(base: KnowledgeBase) -> str:
 def _code() -> bytes:
     """The source text of the modules that read, so that a changed reader does not meet old readings."""
     folder = Path(__file__).parent
-    return b"".join(
-        (folder / name).read_bytes()
-        for name in (
-            "understanding.py",
-            "lexicon.py",
-            "spelling.py",
-            "text.py",
-            "calendar_words.py",
-            "bm25.py",
-            "readings.py",
-        )
-    )
+    return b"".join((folder / name).read_bytes() for name in READERS)

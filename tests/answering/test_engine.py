@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.evaluate import QUESTIONS, run, summary
+from bot.answering import readings
 from bot.answering.answer import Answer, Context, Status
 from tests import real
 
@@ -192,3 +195,15 @@ def test_a_question_known_to_have_no_answer_does_not_fall_back_on_the_conversati
     first = ask("why was the Shanghai race of 2009 cancelled?")
     assert first.status is Status.ANSWERED
     assert ask("how tall is Giorgio Roda?", first.context).status is Status.UNKNOWN
+
+
+def test_readings_depend_on_every_module_that_reads() -> None:
+    """A cache of readings must not outlive a change of any module that the reader is made of, slots alone apart."""
+    folder, found, left = Path(readings.__file__).parent, set(), ["understanding"]
+    while left:
+        name = left.pop()
+        if name not in found and name != "slots":
+            found.add(name)
+            text = (folder / f"{name}.py").read_text(encoding="utf-8")
+            left += re.findall(r"^from bot\.answering\.(\w+) import", text, re.MULTILINE)
+    assert {f"{name}.py" for name in found} <= set(readings.READERS)

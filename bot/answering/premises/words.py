@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from bot.answering.lexicon import concept_of, concepts_of, ignored_by
 from bot.answering.records import Records
-from bot.answering.understanding import COUNTING
+from bot.answering.selecting import COUNTING
 from bot.knowledge.models import Model, Premises
 
 _Words = TypeVar("_Words", bound=Model)

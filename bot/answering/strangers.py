@@ -1,0 +1,55 @@
+"""What a question names like somebody or something, and the fact base does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.answering.reading_state import Reading
+from bot.answering.understood import QUESTION_WORDS
+
+_BEFORE_PEOPLE = frozenset({"has", "did", "does", "is", "was", "about", "driver", "team"})
+"""Words behind which somebody is named that is asked about."""
+
+
+def strange_names(reading: Reading) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """What stands like a name and is none of the base: "Max Verstappen", "has verstappen ..."; whether a part of it is one.
+
+    Capitals tell nothing where most words have one, or at the beginning of a sentence.
+    """
+    tokens = reading.tokens
+    shouted = sum(token.capitalised for token in tokens) * 2 > len(tokens) + 1
+    at = 0
+    while at < len(tokens):
+        end = at
+        while end < len(tokens) and not shouted and _is_capital_name(reading, end, at):
+            end += 1
+        run = range(at, end)
+        if any(_is_strange(reading, tokens[one].text) for one in run if one in reading.unnamed):
+            yield tuple(tokens[one].raw for one in run), any(one not in reading.unnamed for one in run)
+        elif end == at and _is_asked_about(reading, at):
+            yield (tokens[at].raw,), False
+        at = max(end, at + 1)
+
+
+def _is_capital_name(reading: Reading, at: int, start: int) -> bool:
+    token = reading.tokens[at]
+    opens = at == 0 or reading.tokens[at - 1].clause != token.clause
+    if not token.capitalised or not token.raw.isalpha() or (at > start and opens):
+        return False
+    return not (token.text in reading.lexicon.ignored or token.text in QUESTION_WORDS or (opens and at == start))
+
+
+def _is_strange(reading: Reading, word: str) -> bool:
+    """Whether a word is none of everyday English, nor one that means something here: a name, or nothing known."""
+    return len(word) > 2 and (reading.lexicon.is_proper(word) or not reading.lexicon.is_everyday(word))
+
+
+def _is_asked_about(reading: Reading, at: int) -> bool:
+    """Whether an unknown word without a capital stands where somebody is asked about: "has verstappen won"."""
+    token = reading.tokens[at]
+    before = reading.texts[max(0, at - 1) : at]
+    if at not in reading.unnamed or not token.text.isalpha() or len(token.text) < 5:
+        return False
+    if reading.lexicon.is_everyday(token.text) or reading.lexicon.is_proper(token.text):
+        return False
+    return bool(before) and before[0] in _BEFORE_PEOPLE
