@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 
 from bot.answering.answer import Answer, Option
+from bot.answering.text import say_date
 from bot.discord_ui.ask_channels import is_open, is_sure, texts_of
 from bot.discord_ui.pace import SLOW_DOWN
 from bot.discord_ui.rendering import cut, plain_of
@@ -71,7 +72,7 @@ def about_text(bot: AslmsBot) -> str:
     source = f" <{bot.settings.source_url}>" if bot.settings.source_url else ""
     return (
         f"I answer questions about the Asian Le Mans Series from **{len(base.facts)}** curated facts and the records of "
-        f"**{len(base.seasons)}** seasons, resting on **{len(base.sources)}** pages; last updated {base.last_change:%d %B %Y}.\n\n"
+        f"**{len(base.seasons)}** seasons, resting on **{len(base.sources)}** pages; last updated {say_date(base.last_change)}.\n\n"
         "**Privacy.** I count the questions that I am asked, with their text and the time, without who asked. Votes, "
         "suggestions and the wish to be told of an answer are kept with your Discord id (a suggestion also with your "
         "name) until you use `/forget-me`. Questions and votes go after "

@@ -27,7 +27,7 @@ from bot.discord_ui.buttons import AskButton, AskMenu, key_of, view_of
 from bot.discord_ui.garbage import collect_as_usual, collect_little
 from bot.discord_ui.interactions import say
 from bot.discord_ui.pace import SLOW_DOWN, Pace
-from bot.discord_ui.rendering import cut, embed_of
+from bot.discord_ui.rendering import cut, embed_of, quoted
 from bot.discord_ui.tree import Tree
 from bot.settings import Settings
 
@@ -212,16 +212,16 @@ class AslmsBot(discord.Client):
             self._to_note.append(asked)
 
     async def respond(self, interaction: discord.Interaction[Any], question: str, private: bool) -> None:
-        """Answer an interaction; what does not come soon is announced, for Discord gives up after three seconds."""
+        """Answer an interaction below its question; what does not come soon is announced, for Discord gives up after 3 s."""
         if self.asking_pace.too_fast(interaction.user.id):
             await interaction.response.send_message(SLOW_DOWN, ephemeral=True)
             return
         asked = self.answers.ask(question, (interaction.channel_id, interaction.user.id))
         if await self.answers.soon(asked):
-            await interaction.response.send_message(**self.dress(await asked), ephemeral=private)
+            await interaction.response.send_message(quoted(question), **self.dress(await asked), ephemeral=private)
             return
         await interaction.response.defer(thinking=True, ephemeral=private)
-        await interaction.followup.send(**self.dress(await asked), ephemeral=private)
+        await interaction.followup.send(quoted(question), **self.dress(await asked), ephemeral=private)
 
     async def apologise(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """One kind sentence with a reference for the person, the details for the log."""

@@ -137,8 +137,8 @@ def fit(lines: Sequence[str], length: int) -> str:
     for at, line in enumerate(lines):
         reserve = 20 if at < len(lines) - 1 else 0
         if used + len(line) + 1 + reserve > length:
-            left = len(lines) - at
-            return "\n".join([*shown, f"and {left} more"]) if shown else cut(line, length)
+            bullet = "- " if line.startswith("- ") else ""  # else it would look like the end of the line before it
+            return "\n".join([*shown, f"{bullet}and {len(lines) - at} more"]) if shown else cut(line, length)
         shown.append(line)
         used += len(line) + 1
     return "\n".join(shown)

@@ -61,7 +61,7 @@ def titles_page(desk: Desk, season: Season, race_class: str | None = None) -> Pa
     for identifier, rows in shown:
         lines = _title_lines(records, rows)
         behind = seconds.get(identifier, [])
-        lines += [f"Second, {_kind(row).lower()}: {title_text(records, row)}" for row in behind]
+        lines += [f"Runner-up {_kind(row).lower()}: {title_text(records, row)}" for row in behind]
         for place, group in (("champions", rows), ("runners-up", behind)):
             for row in group:
                 cited.add(f"{season.season}/{place}/{identifier}", row.sources, last_day(season), row.disputed)

@@ -16,6 +16,8 @@ DESCRIPTION = 3800
 PLAIN = 1900
 """Below Discord's 2,000 characters for the text of a message."""
 TITLE = 256
+QUOTED = 300
+"""The most of a question that is shown above its answer."""
 FIELD = 1024
 MAX_SOURCES = 6
 MAX_OPTIONS = 25
@@ -55,6 +57,11 @@ def embed_of(answer: Answer, base: KnowledgeBase) -> discord.Embed:
     if footer:
         embed.set_footer(text=" · ".join(footer))
     return embed
+
+
+def quoted(question: str) -> str:
+    """A question as a quotation above its answer, on one line: Discord shows of a command or a button only that it was used."""
+    return f"> {discord.utils.escape_markdown(cut(' '.join(question.split()), QUOTED))}"
 
 
 def plain_of(embed: discord.Embed) -> str:

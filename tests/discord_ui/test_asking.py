@@ -60,6 +60,7 @@ async def test_ask_answers_with_sources_and_buttons(world: SimpleNamespace) -> N
     result = await world.alice.slash(world.channel, "ask", question="Who won LMP2 at Fuji in December 2018?")
     message = result.response
     assert "Algarve Pro Racing" in text_of(message)
+    assert message.content == "> Who won LMP2 at Fuji in December 2018?"
     assert message.embeds[0].fields[0].name == "Sources"
     assert "](<http" in message.embeds[0].fields[0].value
     assert not message.ephemeral

@@ -199,7 +199,7 @@ def test_a_planned_race_without_a_date_is_shown_as_to_be_announced() -> None:
         ("season/2023-24", ["number **12**", "**36** cars", "CrowdStrike Racing by APR", "4 Hours of Sepang, race 1"]),
         ("season/2026-27", ["Hypercar, LMP2 and GT3", "No calendar"]),
         ("titles/2026-27", ["not been decided yet"]),
-        ("titles/2019-20/lmp2", ["83 points", "Roman Rusinov", "Second, team: **Thunderhead Carlin Racing**"]),
+        ("titles/2019-20/lmp2", ["83 points", "Roman Rusinov", "Runner-up team: **Thunderhead Carlin Racing**"]),
         ("titles/2009/lmp3", ["LMP3 was not a class of 2009"]),
         ("honours/lmp2/1", ["2025–26", "George Kurtz"]),
         ("honours/hypercar/1", ["No Hypercar champion is on record"]),

@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, Citation, Option, Status
+from bot.answering.answer import citations as cited
+from bot.discord_ui.browsing_layout import fit
 from bot.discord_ui.buttons import view_of
-from bot.discord_ui.rendering import embed_of, plain_of
+from bot.discord_ui.rendering import QUOTED, embed_of, plain_of, quoted
 from bot.knowledge import KnowledgeBase
 from tests import real
 
@@ -124,3 +126,23 @@ def test_every_template_fits() -> None:
                 for row in view_of(answer).to_components():
                     check_row(row["components"])
     assert answered > len(BASE.templates)
+
+
+def test_no_source_is_shown_with_a_remark_of_the_fact_base() -> None:
+    titles = [one.title for one in cited(BASE, BASE.sources)]
+    assert len(titles) == len(BASE.sources)
+    assert not [one for one in titles if "not shown" in one or "slug" in one]
+    assert "Fuji oak racing team total fait la passe de deux" in titles
+
+
+@given(st.text(max_size=2000))
+def test_a_quoted_question_is_one_short_line(question: str) -> None:
+    line = quoted(question)
+    assert line.startswith("> ")
+    assert len(line) <= 2 + 2 * QUOTED
+    assert len(line.splitlines()) == 1
+
+
+def test_what_does_not_fit_is_counted_as_one_more_point() -> None:
+    assert fit(["- " + "x" * 20] * 5, 80).splitlines()[-1] == "- and 3 more"
+    assert fit(["x" * 20] * 5, 80).splitlines()[-1] == "and 3 more"
