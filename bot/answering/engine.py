@@ -235,11 +235,14 @@ class Engine:
 
     def _answer(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
         leans = context is not None and context.candidate is not None and followups.points(understood)
-        if not understood.terms and not understood.entities and not understood.shift and not leans:
-            return self._nothing_asked(question, context)
         known = self._known(question, understood)
         if known is not None:
             return known
+        if not understood.terms and not understood.entities and not understood.shift and not leans:
+            about = self.base.vocabulary.about
+            if about in self.base.facts and understood.own and understood.asking:
+                return self._fact(question, understood, about, score=1.0)
+            return self._nothing_asked(question, context)
         parts = self._parts(question, understood, context, now)
         answered = [part for part in parts if part.status is Status.ANSWERED]
         least = min((part.confidence for part in answered), default=0.0)

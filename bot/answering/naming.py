@@ -25,6 +25,8 @@ class Namer:
         text = reading.texts
         for length, names in self._lexicon.longest_at(text, at):
             usable = self._usable(reading, at, length, names)
+            if usable and usable[0].id == "calendar-year" and "".join(text[at + length : at + length + 1]).isdigit():
+                return length  # "in the year 2019" is just 2019
             if usable:
                 if usable[0].kind == "concept":
                     reading.plain += text[at : at + length]

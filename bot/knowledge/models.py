@@ -412,6 +412,7 @@ class Vocabulary(Model):
     other_series: dict[str, list[str]] = Field(description="championships that are not this one, and their spellings")
     other_circuits: list[str] = Field(default_factory=list, description="well-known tracks the series never raced at")
     own_names: list[str] = Field(default_factory=list, description="what people call this series")
+    about: Id | None = Field(None, description="the fact that says what this series is")
     eras: dict[str, date] = Field(
         default_factory=dict,
         description='concepts that divide time, such as covid, and the day from which it is "since" then',

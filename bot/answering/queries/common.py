@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.answering.records import Cited, Race, Records, Request, Win, join, last_day
 from bot.answering.result import Result, Verdict
 from bot.answering.slots import Slots
+from bot.answering.text import say_date
 from bot.knowledge.models import Season, Title, Winner
 
 SOURCES = 12
@@ -205,9 +206,20 @@ def scope(request: Request) -> str:
     records, slots = request.records, request.slots
     classes = join([records.class_name(one) for one in slots.classes])
     seasons = join([season.label for season in records.named_seasons(slots)])
+    if seasons:
+        seasons += _which_race(request)
     if slots.span is not None:
         return f"{f' in {classes}' if classes else ''} {slots.span.said}"
     return "".join(f" in {part}" for part in (classes, seasons) if part)
+
+
+def _which_race(request: Request) -> str:
+    """The one race of a season or weekend that an answer is limited to, in words; empty where it is not."""
+    slots = request.slots
+    if slots.round is None and slots.race is None and not slots.dates and not slots.months:
+        return ""
+    races = request.records.select(slots)
+    return f" ({races[0].round.name}, {say_date(races[0].day)})" if len(races) == 1 else ""
 
 
 def at_circuits(request: Request) -> str:

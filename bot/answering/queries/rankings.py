@@ -29,8 +29,13 @@ SHOWN = 8
 """Lines of a ranking."""
 LEADERS = 4
 """Names at the head of a ranking when several share the first place."""
-NOUNS = {"titles": "title", "poles": "pole", "runners-up": "second place in a championship"}
-MANY = {"second place in a championship": "second places in a championship"}
+NOUNS = {
+    "titles": "title",
+    "poles": "pole",
+    "runners-up": "second place in a championship",
+    "winning-seasons": "season with a win",
+}
+MANY = {"season with a win": "seasons with a win", "second place in a championship": "second places in a championship"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def _poles(request: Request) -> list[PoleRow]:
 def ranking(request: Request) -> Result | None:
     """Who has the most.
 
-    Options: `of`: wins, poles, titles, runners-up; `by`: team, driver, car, make, number, country; `overall`: only outright
+    Options: `of`: wins, winning-seasons, poles, titles, runners-up; `by`: team, driver, car, make, number, country; `overall`: only outright
     wins; `asks`: what has to be asked for, "make", "not driver", "not team"; `head`: "count" says first how many there are, "repeat" how many have more than one.
     """
     cited = Cited()
@@ -152,9 +157,13 @@ def _race_scores(request: Request, by: str, of: str) -> dict[str, list[Score]]:
                 record = f"{pole.race.id}/pole/{pole.row.race_class}"
                 scored.setdefault(holder, []).append(Score(record, tuple(pole.row.sources), pole.row.disputed))
         return scored
+    counted: set[tuple[str, str]] = set()
     for win in wins_in(request):
         score = Score(f"{win.race.id}/{win.row.race_class}", tuple(win.row.sources), win.row.disputed)
         for owner in _owners(request, win, by):
+            if of == "winning-seasons" and (owner, win.race.season.season) in counted:
+                continue
+            counted.add((owner, win.race.season.season))
             scored.setdefault(owner, []).append(score)
     return scored
 
@@ -191,7 +200,7 @@ def _ranking_text(request: Request, counts: list[tuple[str, int]], top: list[str
     if by == "country":
         head += f" {nationality_note(request)}"
     teams = request.records.base.teams
-    if by == "team" and request.options.get("of", "wins") in ("wins", "titles"):
+    if by == "team" and request.options.get("of", "wins") in ("wins", "titles", "winning-seasons"):
         shown = {owner for owner, _ in counts[:SHOWN]}
         if shown & {team.run_by for team in teams.values()} or any(teams[owner].run_by for owner in shown):
             head += f" A car counts for its team and for the team that ran it.{_by_own_name(request)}"
@@ -205,6 +214,8 @@ def _ranking_text(request: Request, counts: list[tuple[str, int]], top: list[str
 def _by_own_name(request: Request) -> str:
     """Who leads where each car counts only for the team whose name it bore; empty where that is all the same."""
     records, of = request.records, request.options.get("of", "wins")
+    if of == "winning-seasons":
+        return ""
     counts: dict[str, int] = {}
     if of == "titles":
         found = _title_scores(request, "entrant")

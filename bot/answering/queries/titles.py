@@ -237,10 +237,14 @@ def title_tally(request: Request) -> Result | None:
     if "count" in request.asks and compared(request, ("teams", "drivers", "makes", "cars")):
         return compare(replace(request, options={**request.options, "of": "titles"}))
     seasons = {season.season for season in records.named_seasons(slots)}
+    crew = set(slots.drivers) if len(slots.drivers) > 1 and not set(slots.drivers) <= slots.ambiguous else set()
+    if crew and not any(row.place == 1 and crew <= set(row.row.drivers) for row in records.titles):
+        return compare(replace(request, options={**request.options, "of": "titles"}))
     rows = [
         row
         for row in records.titles
         if row.place == 1
+        and crew <= set(row.row.drivers)
         and _is_title_of(request, row)
         and (not slots.classes or row.row.race_class in slots.classes)
         and (not seasons or row.season.season in seasons)
@@ -302,7 +306,19 @@ def runner_up(request: Request) -> Result | None:
 
 
 def margin(request: Request) -> Result | None:
-    """By how many points a title was won; where the points are not on record, who won it."""
+    """By how many points a title was won; where the points are not on record, who won it.
+
+    Of a team or driver named without a season those titles are meant that it won.
+    """
+    slots = request.slots
+    if (slots.teams or slots.drivers) and not (slots.seasons or slots.years or slots.missing_seasons or slots.span):
+        own = [row for row in request.records.titles if row.place == 1 and _is_title_of(request, row)]
+        own = [row for row in own if not slots.classes or row.row.race_class in slots.classes]
+        if len({(row.season.season, row.row.race_class) for row in own}) != 1:
+            return None
+        seasons = tuple(dict.fromkeys(row.season.season for row in own))
+        classes = slots.classes or tuple(dict.fromkeys(row.row.race_class for row in own))
+        request = replace(request, slots=replace(slots, seasons=seasons, classes=classes))
     result, has_points = _second_places(request)
     if result and (has_points or result.premise):
         return result
@@ -315,7 +331,7 @@ def _without_second(request: Request, what: str, second: Result | None = None) -
     seasons = request.records.named_seasons(slots)
     if not seasons or slots.span is not None or not any(season.champions for season in seasons):
         return None
-    if slots.teams or slots.drivers:
+    if (slots.teams or slots.drivers) and second is None:
         return None  # who was beaten, or by whom, is another question
     inner = second or champions(replace(request, claims=False))
     if inner is None or not inner.known or inner.premise:
