@@ -344,6 +344,8 @@ class WhenReader:
             before -= 1
         word = tokens[before].text if before >= 0 else ""
         after = tokens[behind].text if behind < len(tokens) and tokens[behind].clause == tokens[at].clause else ""
+        if after in _SEASON_WORDS and behind + 1 < len(tokens) and tokens[behind + 1].text in _EVENTS:
+            return None  # "before the 2019-20 season finale"
         relation = _RELATIONS.get(word)
         if word == "from" and (after in _ONWARDS or (after == "up" and behind + 1 < len(tokens))):
             return "since"

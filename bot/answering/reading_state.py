@@ -26,7 +26,7 @@ class Reading:
         self.order: list[tuple[str, str]] = []  # ("entity" or "term", key), in the order of the text
         self.pointing = False
         self.hours: int | None = None
-        self.race: int | None = None
+        self.races: set[int] = set()  # who asks for race 1 and race 2 selects neither alone
         self.round: int | None = None
         self.number: str | None = None
         self.overall = False

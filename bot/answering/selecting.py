@@ -64,10 +64,10 @@ def selector(reading: Reading, at: int) -> int:
         reading.number = text[0]
         return 1
     if text[0] in ("r1", "r2"):
-        reading.race = int(text[0][1])
+        reading.races.add(int(text[0][1]))
         return 1
     if text[0] in ("race", "heat") and len(text) > 1 and number_of(text[1]) in (1, 2):
-        reading.race = number_of(text[1])
+        reading.races.add(number_of(text[1]) or 1)
         reading.add_word(tokens[at])
         return 2
     ordinal = _ordinal_race(text)
@@ -118,7 +118,7 @@ def _ordinal_race(text: list[str]) -> tuple[int, int] | None:
         return which, 2
     if text[1:4] == ["of", "the", "two"]:
         return which, 4
-    if len(text) > 2 and text[2] in _RACE_NOUNS and which in (1, 2, -1):
+    if len(text) > 2 and text[2] in _RACE_NOUNS:
         return which, 1  # "the second Dubai race"
     return None
 
@@ -133,7 +133,7 @@ def with_ordinal(slots: Slots, which: int | None) -> Slots:
     if not (slots.seasons or slots.years or slots.dates or slots.months):
         return slots
     if slots.circuits or slots.months or slots.dates:
-        return replace(slots, race=which if which in (1, 2, -1) else None)
+        return replace(slots, race=which if which == -1 or which > 0 else None)
     return replace(slots, round=which)
 
 

@@ -38,7 +38,7 @@ class Slots:
     weekdays         0 Monday to 6 Sunday
     span             a time from one day to another, where no season or year of its own is named
     missing_classes  classes as written that the series never had
-    race             1 or 2: which race of a double-header weekend; -1: the last one of it
+    race             1, 2 (or a number that no weekend has): which race of a double-header weekend; -1: the last one of it
     round            round number of the season (1, 2, ...); -1 the last, -2 the last but one
     hours            the length in a race's name: "6 Hours of ..."
     number           a car number as written: "26", "007"

@@ -136,7 +136,7 @@ def _slots(reading: Reading) -> Slots:
         weekdays=tuple(when.weekdays),
         span=None if when.seasons or when.missing_seasons or when.years or when.dates else when.span,
         ambiguous=frozenset(reading.ambiguous),
-        race=reading.race,
+        race=next(iter(reading.races)) if len(reading.races) == 1 else None,
         round=reading.round,
         hours=reading.hours,
         number=reading.number,

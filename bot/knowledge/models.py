@@ -468,6 +468,7 @@ class SubjectWords(Model):
     undone: Words = Field(description="words of wins that did not stay")
     not_its_car: Words = Field(description="words with which a car may be somebody else's")
     taking_part: Words = Field(description="words that say of somebody that they took part")
+    sessions: Words = Field(description="words of what else than a race may be cancelled")
     off_track: Words = Field(description="words of people who do not race")
 
 
@@ -480,5 +481,6 @@ class Premises(Model):
     same_cars: list[list[Text]] = Field(description="makes whose cars are, or were taken for, the same")
     part_of: dict[Id, Id] = Field(description="classes that are the amateurs' part of another one")
     taken_for: dict[Id, list[Id]] = Field(description="classes that a season may have had in place of the one named")
+    called_off: Words = Field(description="words of facts on a race that was called off")
     plans: Words = Field(description="words of facts on what was planned or called off")
     years_of_prose: list[int] = Field(description="years before the first season that only prose knows about")

@@ -44,7 +44,7 @@ def not_called_off(question: Question) -> Premise | None:
         return None
     keys = [*(f"circuit/{one}" for one in slots.circuits), *(f"track/{one}" for one in slots.missing_circuits)]
     keys += [f"country/{one}" for one in slots.countries]
-    if len(keys) != 1 or slots.months or slots.dates or _is_told_of(question, slots):
+    if len(keys) != 1 or slots.months or slots.dates or question.words & question.known.sessions:
         return None
     seasons = tuple(season.season for season in question.seasons)
     wide = Slots(seasons=seasons, circuits=slots.circuits, countries=slots.countries)
@@ -56,6 +56,8 @@ def not_called_off(question: Question) -> Premise | None:
     cited = Cited()
     for race in held:
         cited.add(race.id, race.round.sources[:2], race.day)
+    if _is_told_of(question, slots, question.premises.called_off if held else question.premises.plans):
+        return None
     if held:
         raced = join([f"{race.round.name} on {say_date(race.day)}" for race in held])
         text = f"The race {where} was held in {labels} ({raced}); none there is on record as cancelled then."
@@ -74,15 +76,17 @@ def _planned(race: Race) -> str:
     return f" (planned for {say_date(race.day)})" if race.round.date else ""
 
 
-def _is_told_of(question: Question, slots: Slots) -> bool:
-    """Whether a fact speaks of the place and one of the seasons or years: plans that came to nothing are a matter of prose."""
+def _is_told_of(question: Question, slots: Slots, told_by: frozenset[str]) -> bool:
+    """Whether a sentence of a fact on one of the seasons or years has the place and such a word: plans are a matter of prose."""
     base = question.records.base
     names = {words(one)[0] for one in slots.missing_circuits}
     names |= {words(base.circuits[one].name)[0] for one in slots.circuits}
     names |= {words(base.countries[one].name)[-1] for one in slots.countries}
     years = {str(year) for year in slots.years} | {season.season for season in question.seasons}
     for fact in base.facts.values():
-        told = set(words(fact.answer))
-        if names & told and question.premises.plans & told and any(year[:4] in told for year in years):
+        if not any(year[:4] in fact.answer for year in years):
+            continue
+        sentences = (set(words(sentence)) for sentence in fact.answer.split(". "))
+        if any(names & told and told_by & told for told in sentences):
             return True
     return False

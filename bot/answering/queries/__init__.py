@@ -50,6 +50,7 @@ _BY_NAME: dict[str, Callable[[Request], Result | None]] = {
     "next_race": calendar.next_race,
     "ranking": rankings.ranking,
     "tally": rankings.tally,
+    "season_record": rankings.season_record,
     "people": entries.people,
     "took_part": entries.took_part,
     "appearances": entries.appearances,
@@ -134,6 +135,7 @@ SPANNED = frozenset(
         "appearances",
         "race_lengths",
         "streak",
+        "season_record",
         "class_changes",
     ]
 )

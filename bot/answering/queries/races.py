@@ -63,7 +63,8 @@ def _checked_length(request: Request, races: list[Race]) -> list[Race] | Result:
     records, cited = request.records, Cited()
     such = [race for race in records.races if (race.round.duration or "").startswith(f"{hours} h")]
     if not such:
-        return races if hours >= LE_MANS_HOURS else _no_such_length(request, races)
+        le_mans = hours >= LE_MANS_HOURS and ("le-mans" in request.words or not request.slots.circuits)
+        return races if le_mans else _no_such_length(request, races)
     lines = []
     for race in such[:6]:
         cited.add(race.id, race.round.sources, race.day)
@@ -97,6 +98,8 @@ def _notes(request: Request, races: list[Race]) -> list[str]:
         )
     if slots.race == 2 and len(races) == 1 and _is_only_visit(request, races[0]):
         notes.append(f"There was only one race: {races[0].round.name}, {say_date(races[0].day)}.")
+    if (slots.race or 0) > len(races) > 1 and len({race.season.season for race in races}) == 1:
+        notes.append(f"There were only {len(races)} races there: {join([say_date(race.day) for race in races])}.")
     return notes
 
 
@@ -228,6 +231,8 @@ def race_winners(request: Request) -> Result | None:
     text = "\n".join(blocks) if len(races) > MANY else "\n\n".join(blocks)
     if len(races) > 1 and "count" in request.asks:
         counted = [row for row in rows_shown if row.overall or slots.classes]
+        if "driver" in request.asks:
+            return _counted_drivers(request, races)
         teams = list(dict.fromkeys(records.team_name(row.team, row.entry) for row in counted))
         text = f"**{len(teams)}** different winning teams: {join(teams)}.\n\n{text}"
     if request.words & LOWER_PLACES and not request.words & {"win", "title"}:
@@ -235,6 +240,27 @@ def race_winners(request: Request) -> Result | None:
         return replace(finish(text, cited, _about(request, races, rows_shown)), known=False, half=True)
     result = finish(text, cited, _about(request, races, rows_shown))
     return _with_notes(request, races, judged(result, _verdict(request, races, rows_shown)))
+
+
+def _counted_drivers(request: Request, races: list[Race]) -> Result | None:
+    """How many drivers won in the races and classes that are asked for, class wins included unless overall is asked for."""
+    records, slots, cited = request.records, request.slots, Cited()
+    winners: dict[str, int] = {}
+    for race in races:
+        for row in race.round.winners:
+            if (slots.classes and row.race_class not in slots.classes) or (slots.overall and not row.overall):
+                continue
+            cited.add(f"{race.id}/{row.race_class}", row.sources[:1], race.day)
+            for one in row.drivers:
+                winners[one] = winners.get(one, 0) + 1
+    if not winners:
+        return None
+    cited.sources = cited.sources[:SOURCES]
+    ranked = sorted(winners, key=lambda one: -winners[one])[:MANY]
+    kind = "overall" if slots.overall else join([records.class_name(one) for one in slots.classes]) or "their class"
+    names = join([f"{records.base.drivers[one].name} ({winners[one]})" for one in ranked])
+    text = f"**{count_of(len(winners), 'driver')}** won {kind} in the {count_of(len(races), 'race')} asked for. Most often: {names}."
+    return finish(text, cited, _about(request, races, []))
 
 
 def _asks_for_a_place(request: Request, races: list[Race]) -> bool:

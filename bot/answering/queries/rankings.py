@@ -158,7 +158,9 @@ def _race_scores(request: Request, by: str, of: str) -> dict[str, list[Score]]:
                 scored.setdefault(holder, []).append(Score(record, tuple(pole.row.sources), pole.row.disputed))
         return scored
     counted: set[tuple[str, str]] = set()
-    for win in wins_in(request):
+    slots = request.slots
+    cars_only = replace(request, slots=Slots(cars=slots.cars, makes=slots.makes))
+    for win in wins_of(cars_only, wins_in(request)):
         score = Score(f"{win.race.id}/{win.row.race_class}", tuple(win.row.sources), win.row.disputed)
         for owner in _owners(request, win, by):
             if of == "winning-seasons" and (owner, win.race.season.season) in counted:
@@ -248,8 +250,12 @@ def nationality_note(request: Request) -> str:
 
 
 def _scope(request: Request) -> str:
-    """The classes, seasons and places that a count is limited to, in words."""
-    return f"{scope(request)} {place(request)}".rstrip()
+    """The classes, seasons, cars and places that a count is limited to, in words."""
+    slots = request.slots
+    cars = request.records.who(Slots(cars=slots.cars, makes=slots.makes)) if slots.cars or slots.makes else ""
+    if slots.teams or slots.drivers or not cars or "by" not in request.options:
+        return f"{scope(request)} {place(request)}".rstrip()
+    return f"{scope(request)} with {cars} {place(request)}".rstrip()
 
 
 def _owners(request: Request, win: Win, by: str) -> list[str]:
@@ -275,6 +281,33 @@ def _name(request: Request, by: str, owner: str) -> str:
     if by == "team":
         return base.teams[owner].name
     return base.cars[owner].name if by == "car" else owner
+
+
+def season_record(request: Request) -> Result | None:
+    """The most wins or poles of one team or driver in a single season. Options `of`: wins, poles; `by`: team, driver."""
+    records, cited = request.records, Cited()
+    by, of = request.options.get("by", "driver"), request.options.get("of", "wins")
+    counts: dict[tuple[str, str], list[Score]] = {}
+    for season in records.named_seasons(request.slots) or records.seasons:
+        narrow = replace(request, slots=replace(request.slots, span=None, years=(), seasons=(season.season,)))
+        for owner, scores in _race_scores(narrow, by, of).items():
+            counts[(owner, season.label)] = scores
+    if not counts:
+        return None
+    ranked = sorted(counts.items(), key=lambda item: -len(item[1]))
+    most = len(ranked[0][1])
+    noun = "overall win" if of == "wins" and only_overall(request) else NOUNS.get(of, "win")
+    top = [key for key, scores in ranked if len(scores) == most]
+    for key in top[:SHOWN]:
+        for score in counts[key]:
+            cited.add(score.record, score.sources[:1])
+    lines = [f"**{_name(request, by, owner)}**: {len(scores)} in {label}" for (owner, label), scores in ranked]
+    note = " Class wins count." if noun == "win" else ""
+    note += " A car counts for its team and for the team that ran it." if by == "team" and of == "wins" else ""
+    head = f"**{count_of(most, noun)}** are the most by a {by} in one season{_scope(request)} on record.{note}"
+    people = tuple(dict.fromkeys(owner for owner, _ in top))
+    about = Slots(drivers=people) if by == "driver" else Slots(teams=people)
+    return finish_to_date(request, f"{head}\n{bullets(lines[: max(SHOWN, len(top))])}", cited, about)
 
 
 def tally(request: Request) -> Result | None:

@@ -250,6 +250,14 @@ def title_tally(request: Request) -> Result | None:
         and (not seasons or row.season.season in seasons)
     ]
     name = records.who(slots)
+    if slots.teams and slots.drivers:
+        team, driver = records.who(replace(slots, drivers=())), records.who(replace(slots, teams=()))
+        name = f"{driver} with {team}"
+        keys = [
+            {(row.season.season, row.row.race_class) for row in rows if _is_title_of(replace(request, slots=one), row)}
+            for one in (replace(slots, drivers=()), replace(slots, teams=()))
+        ]
+        rows = [row for row in rows if (row.season.season, row.row.race_class) in keys[0] & keys[1]]
     if not rows:
         if not request.claims and "count" not in request.asks:
             return None
