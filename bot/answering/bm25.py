@@ -7,10 +7,10 @@ that the Reader ignores ("how much of", "for the first time"), which tell paraph
 from __future__ import annotations
 
 import math
-from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from bot.answering.postings import Postings
 from bot.answering.text import stem, words
 
 K1, B = 1.2, 0.75
@@ -26,57 +26,40 @@ class Bm25:
 
     def __init__(self, bags: Mapping[int, Sequence[str]], size: int) -> None:
         """`bags` are the stems of the texts by number, `size` is above all numbers."""
-        self._size = size
         users: Counter[str] = Counter()
         for bag in bags.values():
             users.update(set(bag))
         self._idfs = {word: _idf(count, len(bags)) for word, count in users.items()}
         self._unknown = _idf(0, len(bags))
         self._average = sum(map(len, bags.values())) / (len(bags) or 1) or 1.0
-        self._postings: defaultdict[str, tuple[array[int], array[float]]] = defaultdict(
-            lambda: (array("I"), array("f"))
-        )
-        self._having: defaultdict[str, int] = defaultdict(int)
-        for number, bag in bags.items():
-            self._add(number, bag)
+        self._postings = Postings(((number, self._parts(bag)) for number, bag in sorted(bags.items())), size)
 
-    def _add(self, number: int, bag: Sequence[str]) -> None:
+    def _parts(self, bag: Sequence[str]) -> dict[str, float]:
+        """What each word of a text is worth to it."""
         scale = K1 * (1 - B + B * len(bag) / self._average)
-        for word, count in Counter(bag).items():
-            self._having[word] |= 1 << number
-            numbers, parts = self._postings[word]
-            numbers.append(number)
-            parts.append(self._idf(word) * count * (K1 + 1) / (count + scale))
+        return {word: self._idf(word) * count * (K1 + 1) / (count + scale) for word, count in Counter(bag).items()}
 
     def replace(self, number: int, bag: Sequence[str]) -> None:
-        """Put another text in the place of one, for measuring what a part of it is worth. The words' weights stay."""
-        for word, (numbers, parts) in self._postings.items():
-            if number in numbers:
-                self._having[word] &= ~(1 << number)
-                at = numbers.index(number)
-                del numbers[at], parts[at]
-        self._add(number, bag)
+        """Leave out words of a text, for measuring what a part of it is worth. The words' weights stay."""
+        self._postings.replace(number, self._parts(bag))
 
     def _idf(self, word: str) -> float:
         return self._idfs.get(word, self._unknown)
 
     def scores(self, question: Sequence[str], numbers: slice) -> list[float]:
         """For each of these numbers of texts how well it fits, 0 to 1; 0 where it has none of the words."""
-        found = [0.0] * self._size
-        for word in dict.fromkeys(question):
-            postings = self._postings.get(word)
-            if postings is not None:
-                for number, part in zip(*postings, strict=True):
-                    found[number] += part
         most = self._mass(question) * (K1 + 1)
-        return [score / most for score in found[numbers]]
+        return [score / most for score in self._postings.sums(dict.fromkeys(question))[numbers]]
 
     def shares(self, question: Sequence[str]) -> Shares:
-        """Of each word of a question which texts have it, as the bits of a number, and its share of the question."""
+        """The words of a question that any text has, and the share of the question that each is."""
         total = self._mass(question)
-        return [
-            (self._having[word], self._idf(word) / total) for word in dict.fromkeys(question) if word in self._having
-        ]
+        return [(word, self._idf(word) / total) for word in dict.fromkeys(question) if word in self._postings]
+
+    def share_of(self, shares: Shares, number: int) -> float:
+        """The share of a question's words that a text has, 0 to 1. A rare word counts more, however often the text has it."""
+        has = self._postings.has
+        return sum([share for word, share in shares if has(number, word)])
 
     def _mass(self, question: Sequence[str]) -> float:
         return sum(map(self._idf, dict.fromkeys(question))) or 1.0
@@ -87,9 +70,4 @@ def _idf(users: int, count: int) -> float:
     return math.log(1 + (count - users + 0.5) / (users + 0.5))
 
 
-Shares = list[tuple[int, float]]
-
-
-def share_of(shares: Shares, number: int) -> float:
-    """The share of a question's words that a text has, 0 to 1. A rare word counts more, however often the text has it."""
-    return sum(share for having, share in shares if having >> number & 1)
+Shares = list[tuple[str, float]]

@@ -83,7 +83,7 @@ def candidates(base: KnowledgeBase, reader: Reader, readings: Readings) -> Itera
         if topic.startswith("season-"):
             season = "season/" + topic.removeprefix("season-")
             seasons.add(season)
-            candidate.uses.setdefault(season, b"")
+            candidate.uses.setdefault(season, 0)
         candidate.seasons = frozenset(seasons)
         yield candidate
     for template in base.templates.values():

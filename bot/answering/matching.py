@@ -17,13 +17,14 @@ from __future__ import annotations
 import heapq
 import math
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from bot.answering.bm25 import Bm25, Shares, share_of
+from bot.answering.bm25 import Bm25, Shares
 from bot.answering.likelihood import Likelihood, Odds
+from bot.answering.postings import Postings
 from bot.answering.understanding import MANNER, Understanding
 
 WORDING_SHARE, TOPIC_SHARE, CENTRE_SHARE = 0.23, 0.67, 0.10
@@ -57,6 +58,10 @@ ANSWER_ONLY = 0.17
 """How much of a term's weight counts when it stands in the answer but in no wording."""
 REMEMBERED = 4
 """Questions whose plain words are not scored again when they come back at once."""
+REMEMBERED_KINDS = 100
+"""Sets of kinds of names for which it is remembered which templates take them."""
+ROUNDING = 1e-5
+"""More than sums of postings may be too low."""
 SHORTLIST = 40
 """Candidates that are scored wording by wording."""
 
@@ -105,18 +110,18 @@ class Candidate:
     """Something that a question may mean.
 
     kind       "fact", "template", "gap", "talk"
-    uses       every term and entity with the numbers of the wordings that have it; none of them where only the answer has it
+    uses       every term and entity with the wordings that have it, as the bits of a number; 0 where only the answer has it
     wordings   how many wordings there are
     bag        the stems of all its words, plain those of its wordings without names; the matcher takes them over
     accepts    kinds of names that a template takes in its slots; a fact takes those it speaks of
 
     Wordings are not kept one by one: looking up the few words of a question is quicker than going through all words of
-    all wordings, and takes a third of the memory.
+    all wordings, and takes a third of the memory. The matcher numbers them anew, those that say least first.
     """
 
     id: str
     kind: str
-    uses: dict[str, Sequence[int]] = field(default_factory=dict)
+    uses: dict[str, int] = field(default_factory=dict)
     wordings: int = 0
     bag: list[str] = field(default_factory=list)
     plain: list[str] = field(default_factory=list)
@@ -131,24 +136,33 @@ class Candidate:
 
     def use(self, wordings: Collection[Iterable[str]], answer: Iterable[str] = ()) -> None:
         """Take over the terms and entities of each wording, and those of the answer."""
-        found: dict[str, list[int]] = {}
+        self.wordings = len(wordings)
+        self.uses = {}
         for number, wording in enumerate(wordings):
             for key in wording:
-                found.setdefault(key, []).append(number)
-        self.wordings = len(wordings)
-        self.uses = {key: _packed(having) for key, having in found.items()}
+                self.uses[key] = self.uses.get(key, 0) | 1 << number
         for key in answer:
-            self.uses.setdefault(key, b"")
+            self.uses.setdefault(key, 0)
 
     def centre(self) -> dict[str, float]:
         """The terms and entities that many wordings share, with the share of the wordings that have them."""
-        shares = {key: len(having) / self.wordings for key, having in self.uses.items() if having}
+        shares = {key: having.bit_count() / self.wordings for key, having in self.uses.items() if having}
         return {key: share for key, share in shares.items() if share >= CENTRAL}
 
+    def renumber(self, order: Sequence[int]) -> None:
+        """Number the wordings anew, in this order of their present numbers."""
+        bits = [0] * self.wordings
+        for place, number in enumerate(order):
+            bits[number] = 1 << place
+        self.uses = {key: sum([bits[number] for number in numbers_of(having)]) for key, having in self.uses.items()}
 
-def _packed(numbers: list[int]) -> Sequence[int]:
-    """The numbers in little memory: bytes take a tenth of a list, and Python has all of one byte already."""
-    return bytes(numbers) if numbers[-1] < 256 else tuple(numbers)
+
+def numbers_of(having: int) -> Iterator[int]:
+    """The numbers of the wordings that the bits of `having` stand for, the lowest first."""
+    while having:
+        lowest = having & -having
+        yield lowest.bit_length() - 1
+        having ^= lowest
 
 
 @cache
@@ -193,8 +207,9 @@ class Weighed:
     """A question with the weights of what it asks and names, summed once for all candidates.
 
     `terms` are those that are asked, each with its weight and how much it counts when unexplained.
-    `hints` are the weights of what the conversation adds; the masses are the sums of the weights.
-    `spanned` are the keys of where a span of time begins and ends, which no template needs to know.
+    `hints` are the weights of what the conversation adds; the masses are the sums of the weights. `templates` are those that
+    may be meant, each with the weights of the names that it takes. `spanned` are the keys of where a span of time begins and
+    ends, which no template needs to know.
     """
 
     terms: list[tuple[str, float, float]]
@@ -206,6 +221,7 @@ class Weighed:
     keys: frozenset[str]
     types: frozenset[str]
     dated: bool
+    templates: dict[int, dict[str, float]]
     lexical: list[float]
     odds: Odds
     shares: Shares
@@ -224,12 +240,18 @@ class _Part:
     index: int
     taken: dict[str, float]
     topic: float
-    asked: float
-    covered: float
-    lexical: float
     centre: float | None
     mistyped: int
     bound: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A candidate with its score and the fit of its nearest wording."""
+
+    score: float
+    wording: float
+    part: _Part
 
 
 class Matcher:
@@ -250,20 +272,12 @@ class Matcher:
             candidate.bag, candidate.plain = [], []
         self._weak = frozenset(weak)
         self._concepts = frozenset(concepts)
-        # Two arrays for each key, the candidates and the strengths: a list of pairs takes ten times the memory.
-        self._postings: defaultdict[str, tuple[array[int], array[float]]] = defaultdict(
-            lambda: (array("I"), array("d"))
-        )
-        for index, candidate in enumerate(self.candidates):
-            strengths = strengths_of(candidate.wordings)
-            for key, having in candidate.uses.items():
-                indexes, parts = self._postings[key]
-                indexes.append(index)
-                parts.append(strengths[len(having)])
         count = len(self.candidates) + 1
         self._ceiling = math.log(count / 1.5)
-        users = {key: len(indexes) for key, (indexes, _) in self._postings.items()}
+        users = Counter(key for candidate in self.candidates for key in candidate.uses)
         self._weights = {key: self._scaled(key, math.log(count / (found + 0.5))) for key, found in users.items()}
+        self._strengths = [strengths_of(candidate.wordings) for candidate in self.candidates]
+        self._postings = Postings(((i, self._parts(i)) for i in range(len(self.candidates))), len(self.candidates))
         self._wording_mass: list[array[float]] = [array("d") for _ in self.candidates]
         self._centres: list[dict[str, float]] = [{} for _ in self.candidates]
         self._centre_mass = [0.0 for _ in self.candidates]
@@ -271,30 +285,39 @@ class Matcher:
         # The readings of one question in a conversation have the same words for the most part.
         self._lexical = lru_cache(maxsize=REMEMBERED)(self._fits)
         self._odds = lru_cache(maxsize=REMEMBERED)(self._likelihood.odds)
+        self._taking = lru_cache(maxsize=REMEMBERED_KINDS)(self._admitted)
         for index in range(len(self.candidates)):
             self._weigh(index)
+
+    def _parts(self, index: int) -> dict[str, float]:
+        """What each term and entity that a candidate uses adds to what it explains of a question."""
+        strengths = self._strengths[index]
+        uses = self.candidates[index].uses
+        return {key: self._weights[key] * strengths[having.bit_count()] for key, having in uses.items()}
 
     def _weigh(self, index: int) -> None:
         """Sum what is the same for every question about one candidate."""
         candidate = self.candidates[index]
-        mass = array("d", bytes(8 * candidate.wordings))
-        with_time: set[int] = set()
+        mass = [0.0] * candidate.wordings
+        with_time = 0
         for key, having in sorted(candidate.uses.items()):
             weight = self.weight(key)
-            for number in having:
+            for number in numbers_of(having):
                 mass[number] += weight
             if key.startswith(_TIMES):
-                with_time.update(having)
-        self._wording_mass[index] = mass
+                with_time |= having
+        candidate.renumber(sorted(range(candidate.wordings), key=mass.__getitem__))
+        self._wording_mass[index] = array("d", sorted(mass))
         self._centres[index] = {key: self.weight(key) * share for key, share in candidate.centre().items()}
         self._centre_mass[index] = sum(self._centres[index].values())
-        self._dated[index] = candidate.kind == "fact" and len(with_time) >= DATED * candidate.wordings
+        self._dated[index] = candidate.kind == "fact" and with_time.bit_count() >= DATED * candidate.wordings
 
     def wordings(self, index: int) -> list[tuple[str, ...]]:
         """The terms and entities of each wording of a candidate."""
         uses = sorted(self.candidates[index].uses.items())
         return [
-            tuple(key for key, having in uses if number in having) for number in range(self.candidates[index].wordings)
+            tuple(key for key, having in uses if having >> number & 1)
+            for number in range(self.candidates[index].wordings)
         ]
 
     def replace_wordings(self, index: int, wordings: list[tuple[str, ...]], bag: list[str], plain: list[str]) -> None:
@@ -303,6 +326,7 @@ class Matcher:
         candidate.use(wordings, [key for key, having in candidate.uses.items() if not having])
         self._facts.replace(index, bag)
         self._likelihood.replace(index, plain)
+        self._strengths[index] = strengths_of(candidate.wordings)
         self._lexical.cache_clear()
         self._odds.cache_clear()
         self._weigh(index)
@@ -340,7 +364,6 @@ class Matcher:
         named = {key: self.weight(key) for key in question.entities}
         factors = {term.key: term.factor for term in question.terms}
         hints = {key: HINT * self.weight(key) for key in extra if key not in asked and key not in named}
-        lexical = self._lexical(question.stems, question.plain)
         weighed = Weighed(
             [(key, weight, factors[key]) for key, weight in asked.items()],
             named,
@@ -351,88 +374,140 @@ class Matcher:
             keys=frozenset(asked) | frozenset(named) | frozenset(hints),
             types=TYPES & asked.keys(),
             dated=any(key.startswith(_TIMES) for key in (*named, *hints)),
-            lexical=lexical,
+            templates=self._templates_for(named, question.spanned, barred),
+            lexical=self._lexical(question.stems, question.plain),
             odds=self._odds(question.plain),
             shares=self._facts.shares(question.stems),
             other_shares=self._others.shares(question.plain),
             values=_values(asked, factors, named, hints, self.weight),
             spanned=question.spanned,
         )
-        explained = self._explained(asked | named, hints)
-        shortlist = set(_largest(explained, SHORTLIST))
-        shortlist.update(index for index in self._templates if explained[index])
-        shortlist.update(_largest(lexical[: self._facts_end], SHORTLIST_LEXICAL))
-        shortlist = {index for index in shortlist if self.candidates[index].id not in barred}
-        parts = [part for index in shortlist if (part := self._part(index, weighed)) is not None]
-        parts.sort(key=lambda part: -part.bound)
-        matches: list[Match] = []
+        best = self._best(self._bounded(weighed, barred), weighed, limit, near)
+        return [self._match(scored, weighed) for scored in best]
+
+    def _templates_for(
+        self, named: dict[str, float], spanned: frozenset[str], barred: frozenset[str]
+    ) -> dict[int, dict[str, float]]:
+        """The templates that none of these names rules out, each with the names that it takes; any takes those of a span."""
+        kinds = {key: key.partition("/")[0] for key in named if key not in spanned}
+        taken: dict[frozenset[str], dict[str, float]] = {}
+        found = {}
+        for index, takes in self._taking(frozenset(kinds.values())):
+            if self.candidates[index].id in barred:
+                continue
+            if takes not in taken:
+                taken[takes] = {key: one for key, one in named.items() if key in spanned or kinds[key] in takes}
+            found[index] = taken[takes]
+        return found
+
+    def _admitted(self, kinds: frozenset[str]) -> list[tuple[int, frozenset[str]]]:
+        """The templates that no name of these kinds rules out, each with the kinds that it takes."""
+        slots = {kind: slot for kind in kinds if (slot := _SLOT_OF_KIND.get(kind))}
+        return [
+            (index, frozenset(kind for kind, slot in slots.items() if slot in candidate.accepts))
+            for index in self._templates
+            if (candidate := self.candidates[index]).refuses.isdisjoint(slots.values())
+        ]
+
+    def _bounded(self, question: Weighed, barred: frozenset[str]) -> list[tuple[float, int]]:
+        """The numbers of the candidates that are looked at, each behind a score that it cannot exceed (negative, for a heap)."""
+        explained, lexical = self._explained(question), question.lexical
+        mass = question.named_mass + question.asked_mass + question.hint_mass or 1.0
+        spanned = sum(weight for key, weight, _ in question.terms if key in question.spanned)
+        others = set(_largest(explained, SHORTLIST)) | set(_largest(lexical[: self._facts_end], SHORTLIST_LEXICAL))
+        bounded = []
+        for index, taken in question.templates.items():
+            if explained[index]:
+                topic = (explained[index] + sum(taken.values()) + spanned) / mass
+                bounded.append((-_bound(topic), index))
+        for index in others.difference(self._templates):
+            candidate = self.candidates[index]
+            if candidate.id in barred:
+                continue
+            named = question.named_mass if candidate.kind in ANY_NAME else 0.0
+            bound = _bound((explained[index] + named) / mass)
+            if candidate.kind in BLENDED:
+                bound = _blend(bound, lexical[index])
+            bounded.append((-bound, index))
+        return bounded
+
+    def _best(
+        self, bounded: list[tuple[float, int]], question: Weighed, limit: int, near: frozenset[str]
+    ) -> list[_Scored]:
+        """The candidates with the highest scores, best first.
+
+        Those that may score highest are looked at first: what cannot get among the best is not looked at wording by wording.
+        """
+        queue: list[tuple[float, int, _Part | None]] = [
+            (bound - (NEAR if self.candidates[index].id in near else 0.0), index, None) for bound, index in bounded
+        ]
+        heapq.heapify(queue)
+        scored: list[_Scored] = []
         best: list[float] = []  # the scores of the best `limit` so far, the lowest first
-        for part in parts:
-            if len(best) == limit and part.bound + (NEAR if near else 0.0) < best[0]:
-                break  # neither it nor any that follows gets among the best, whatever their wordings are
-            match = self._score(part, weighed)
-            if match.candidate.id in near:
-                match = replace(match, score=match.score + NEAR)
-            matches.append(match)
-            (heapq.heappush if len(best) < limit else heapq.heappushpop)(best, match.score)
-        matches.sort(key=lambda match: (-match.score, match.candidate.id))
-        return matches[:limit]
+        while queue:
+            bound, index, part = heapq.heappop(queue)
+            if len(best) == limit and -bound < best[0]:
+                break
+            extra = NEAR if self.candidates[index].id in near else 0.0
+            if part is None:
+                part = self._part(index, question)
+                if part is not None:
+                    heapq.heappush(queue, (-part.bound - extra, index, part))
+                continue
+            wording = self._best_wording(index, question, part.taken)
+            score = self._mixed(part, wording, question) + extra
+            scored.append(_Scored(score, wording, part))
+            (heapq.heappush if len(best) < limit else heapq.heappushpop)(best, score)
+        scored.sort(key=lambda one: (-one.score, self.candidates[one.part.index].id))
+        return scored[:limit]
 
     def _fits(self, stems: tuple[str, ...], plain: tuple[str, ...]) -> list[float]:
         """How well the plain words of every candidate fit; wordings that are not those of facts have slots in place of names."""
         facts, others = slice(self._facts_end), slice(self._facts_end, None)
         return self._facts.scores(stems, facts) + self._others.scores(plain, others)
 
-    def _explained(self, keys: dict[str, float], hints: dict[str, float]) -> list[float]:
+    def _explained(self, question: Weighed) -> list[float]:
         """For every candidate the weight of what it explains of a question."""
-        explained = [0.0] * len(self.candidates)
-        for key, weight in (*keys.items(), *hints.items()):
-            postings = self._postings.get(key)
-            if postings is not None:
-                for index, part in zip(*postings, strict=True):
-                    explained[index] += weight * part
-        return explained
+        explained = self._postings.sums([*(key for key, _, _ in question.terms), *question.named])
+        if not question.hints:
+            return explained
+        hinted = self._postings.sums(question.hints)
+        return [asked + HINT * hint for asked, hint in zip(explained, hinted, strict=True)]
 
     def _part(self, index: int, question: Weighed) -> _Part | None:
         """What is quickly worked out of a candidate; None when a name rules it out."""
         candidate = self.candidates[index]
-        taken = self._taken(candidate, question.named, question.spanned) if question.named else {}
+        taken = question.templates[index] if candidate.kind == "template" else self._taken(candidate, question.named)
         if taken is None:
             return None
-        uses, strengths = candidate.uses, strengths_of(candidate.wordings)
-        mass = question.named_mass + question.asked_mass
+        uses, strengths = candidate.uses, self._strengths[index]
         reach = sum(taken.values())
-        topic, asked, covered, full = 0.0, 0.0, 0.0, mass
+        topic, full = 0.0, question.named_mass + question.asked_mass
+        wording_mass = full or 1.0
         if candidate.kind in ANY_NAME:
             topic = reach
         else:
             for key, weight in taken.items():
-                topic += weight * strengths[len(uses[key])]
+                topic += weight * strengths[uses[key].bit_count()]
         for key, weight, factor in question.terms:
             having = uses.get(key)
             if having is not None:
-                strength = strengths[len(having)]
-                topic += weight * strength
-                asked += weight * strength * factor
-                covered += weight * factor
+                topic += weight * strengths[having.bit_count()]
                 full += weight * (1 - factor)
                 if having:
                     reach += weight
             elif candidate.kind == "template" and key in question.spanned:
                 topic += weight
-                asked += weight * factor
-                covered += weight * factor
         for key, weight in question.hints.items():
             having = uses.get(key)
             if having is not None:
-                topic += weight * strengths[len(having)]
+                topic += weight * strengths[having.bit_count()]
         topic = min(1.0, topic / (full + question.hint_mass or 1.0))
-        wording = _f_measure(1.0, min(1.0, reach / (mass or 1.0)))
         # The wordings of a template share little but the commonest words, which tell nothing.
         centre = None if candidate.kind == "template" else self._central(index, question)
         mistyped = sum([not uses.get(key) for key in question.types])
-        part = _Part(index, taken, topic, asked, covered, question.lexical[index], centre, mistyped)
-        part.bound = self._mixed(part, wording, question)
+        part = _Part(index, taken, topic, centre, mistyped)
+        part.bound = self._mixed(part, _f_measure(1.0, min(1.0, reach / wording_mass)), question)
         return part
 
     def _mixed(self, part: _Part, wording: float, question: Weighed) -> float:
@@ -440,58 +515,76 @@ class Matcher:
         centre = wording if part.centre is None else part.centre
         score = WORDING_SHARE * wording + TOPIC_SHARE * part.topic + CENTRE_SHARE * centre
         if self.candidates[part.index].kind in BLENDED:
-            score = _blend(score, part.lexical)
+            score = _blend(score, question.lexical[part.index])
         score *= MISTYPED**part.mistyped
         if not question.dated and self._dated[part.index]:
             score *= UNDATED
         return score
 
-    def _score(self, part: _Part, question: Weighed) -> Match:
+    def _match(self, scored: _Scored, question: Weighed) -> Match:
+        part = scored.part
         index, candidate = part.index, self.candidates[part.index]
-        best = self._best_wording(index, question, part.taken)
-        uses = candidate.uses
+        uses, strengths = candidate.uses, self._strengths[index]
         mass = question.asked_mass
+        asked, covered = 0.0, 0.0
+        lacks: dict[str, float] = {}
         spanned = question.spanned if candidate.kind == "template" else frozenset()
-        lacks = {key: weight * factor for key, weight, factor in question.terms if key not in {*uses, *spanned}}
-        missed = (*lacks.values(), *(weight for key, weight in question.named.items() if key not in part.taken))
+        for key, weight, factor in question.terms:
+            having = uses.get(key)
+            if having is None and key not in spanned:
+                lacks[key] = weight * factor
+                continue
+            asked += weight * (1.0 if having is None else strengths[having.bit_count()]) * factor
+            covered += weight * factor
+        missed = [*lacks.values(), *(weight for key, weight in question.named.items() if key not in part.taken)]
         return Match(
             candidate,
-            self._mixed(part, best, question),
-            best,
+            scored.score,
+            scored.wording,
             part.topic,
-            best if part.centre is None else part.centre,
-            coverage=part.covered / mass if mass else 1.0,
-            asked=part.asked / mass if mass else 1.0,
+            scored.wording if part.centre is None else part.centre,
+            coverage=covered / mass if mass else 1.0,
+            asked=asked / mass if mass else 1.0,
             missed=max(missed, default=0.0),
             missed_concept=max((weight for key, weight in lacks.items() if key in self._concepts), default=0.0),
             mistyped=part.mistyped,
-            lexical=part.lexical,
+            lexical=question.lexical[index],
             likelier=question.odds.lead(index),
             likelier_than_gaps=question.odds.lead_over_gaps(index),
-            shared=share_of(question.shares if candidate.kind == "fact" else question.other_shares, index),
+            shared=self._facts.share_of(question.shares, index)
+            if candidate.kind == "fact"
+            else self._others.share_of(question.other_shares, index),
         )
 
     def _best_wording(self, index: int, question: Weighed, taken: dict[str, float]) -> float:
-        """The F-measure of the wording that is nearest to the question."""
+        """The F-measure of the wording that is nearest to the question.
+
+        Wordings that have the same words of the question are looked at together. Of these the first one says least besides.
+        """
         candidate = self.candidates[index]
         mass = question.named_mass + question.asked_mass
         if not mass:
             return 0.0
         taken_mass = sum(taken.values())
         anyhow = taken_mass if candidate.kind in ANY_NAME else 0.7 * taken_mass
-        hits = [0.0] * candidate.wordings
-        recalls = [anyhow] * candidate.wordings
-        masses = [mass] * candidate.wordings
-        uses = candidate.uses
+        alike = [((1 << candidate.wordings) - 1, 0.0, anyhow, mass)]
         for key, hit, recall, half in question.values:
-            for number in uses.get(key, ()):
-                hits[number] += hit
-                recalls[number] += recall
-                masses[number] += half
+            having = candidate.uses.get(key)
+            if having:
+                without = [
+                    (rest, hits, recalls, masses) for group, hits, recalls, masses in alike if (rest := group & ~having)
+                ]
+                alike = [
+                    (inside, hits + hit, recalls + recall, masses + half)
+                    for group, hits, recalls, masses in alike
+                    if (inside := group & having)
+                ]
+                alike += without
         best = 0.0
-        for hit, recall, full, wording_mass in zip(hits, recalls, masses, self._wording_mass[index], strict=True):
-            if recall > anyhow and wording_mass:
-                fit = _f_measure(min(hit / wording_mass, 1.0), min(recall / full, 1.0))
+        for group, hits, recalls, masses in alike:
+            if recalls > anyhow:
+                least = self._wording_mass[index][(group & -group).bit_length() - 1]
+                fit = _f_measure(min(hits / least, 1.0), min(recalls / masses, 1.0))
                 if fit > best:
                     best = fit
         return best
@@ -504,22 +597,14 @@ class Matcher:
         keys = question.keys
         return sum([weight for key, weight in self._centres[index].items() if key in keys]) / mass
 
-    def _taken(self, candidate: Candidate, named: dict[str, float], spanned: frozenset[str]) -> dict[str, float] | None:
-        """The named things that the candidate accounts for; None when a name rules it out."""
+    def _taken(self, candidate: Candidate, named: dict[str, float]) -> dict[str, float] | None:
+        """The named things that a candidate other than a template accounts for; None when a name rules it out."""
         taken: dict[str, float] = {}
         for key, weight in named.items():
-            own = candidate.kind == "template" and key in spanned
-            if own or (key in candidate.uses and candidate.kind != "template"):
+            if key in candidate.uses:
                 taken[key] = weight
                 continue
             kind = key.partition("/")[0]
-            if candidate.kind == "template":
-                slot = _SLOT_OF_KIND.get(kind)
-                if slot in candidate.refuses:
-                    return None
-                if slot in candidate.accepts:
-                    taken[key] = weight
-                continue
             if candidate.kind == "fact" and self._rules_out(candidate, kind, key):
                 return None
         return taken
@@ -550,6 +635,11 @@ def _values(
     values |= {key: (value, 0.3 * value, 0.0) for key, value in named.items()}
     values |= {key: (value, value, value * (1 - factors[key])) for key, value in asked.items()}
     return [(key, *value) for key, value in sorted(values.items())]
+
+
+def _bound(topic: float) -> float:
+    """A score that no candidate which explains so much of a question exceeds; rounded up, as sums of postings are rounded."""
+    return WORDING_SHARE + TOPIC_SHARE * min(1.0, topic + ROUNDING) + CENTRE_SHARE
 
 
 def _largest(values: list[float], count: int) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.answer import Status
-from bot.answering.bm25 import Bm25, share_of
+from bot.answering.bm25 import Bm25
 from bot.answering.confidence import confidence_of
 from bot.answering.followups import split
 from bot.answering.matching import Candidate, Match
@@ -32,9 +32,9 @@ def test_rivalry_grows_with_the_rivals() -> None:
 def test_bm25_knows_the_shared_words_of_a_text() -> None:
     texts = Bm25({0: ["win", "sepang"], 1: ["win", "fuji"], 2: ["night"]}, 3)
     shares = texts.shares(["win", "fuji"])
-    assert share_of(shares, 1) == pytest.approx(1.0)
-    assert 0 < share_of(shares, 0) < 0.5  # "win" is the commoner of the two
-    assert share_of(shares, 2) == 0
+    assert texts.share_of(shares, 1) == pytest.approx(1.0)
+    assert 0 < texts.share_of(shares, 0) < 0.5  # "win" is the commoner of the two
+    assert texts.share_of(shares, 2) == 0
     first, second = texts.scores(["fuji"], slice(2))
     assert first == 0 < second
 
