@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.answering.engine import Engine
+from bot.answering.index import Index, digest_of
 from bot.answering.readings import Readings
-from bot.knowledge import load
+from bot.knowledge import KnowledgeBase, load
 from bot.knowledge.loading import Parsed, read_pickle, write_cache, write_pickle
 
 READINGS = "readings.pickle"
+INDEX = "index.pickle"
 
 
 class Builder:
@@ -31,23 +33,41 @@ class Builder:
         """An engine on the files as they are now. Raises KnowledgeError when they do not load."""
         with _without_collections():
             base = load(self.knowledge, self._cache, self._parsed)
-            engine = Engine(base, self._readings or _read(self._cache / READINGS))
-            self._keep_readings(engine)
+            index = self._kept_index(base)
+            if index is not None:
+                return Engine(base, index=index)
+            engine = Engine(base, self._kept_readings())
+            self._keep(engine)
             return engine
 
     def try_out(self, folder: Path) -> Engine:
         """An engine on another folder, one that differs little. Raises KnowledgeError when it does not load."""
-        return Engine(load(folder, parsed=self._parsed), self._readings)
+        return Engine(load(folder, parsed=self._parsed), self._kept_readings())
 
     def keep(self, engine: Engine) -> None:
         """Keep in the cache what an engine that was tried out is made of, since it is in use now."""
         write_cache(self._cache, engine.base, self._parsed)
-        self._keep_readings(engine)
+        self._keep(engine)
 
-    def _keep_readings(self, engine: Engine) -> None:
+    def _kept_readings(self) -> Readings | None:
+        """The readings of the last engine, else those of the cache, which an engine with a kept index does not need."""
+        if self._readings is None:
+            kept = read_pickle(self._cache / READINGS, 3)
+            self._readings = Readings(*kept) if kept else None
+        return self._readings
+
+    def _kept_index(self, base: KnowledgeBase) -> Index | None:
+        kept = read_pickle(self._cache / INDEX, 2)
+        if kept is None or kept[0] != digest_of(base) or not isinstance(kept[1], Index):
+            return None
+        kept[1].lexicon.look_up_in(base)
+        return kept[1]
+
+    def _keep(self, engine: Engine) -> None:
         self._readings = engine.readings
         if engine.readings.grown:
             write_pickle(self._cache / READINGS, engine.readings.pack())
+        write_pickle(self._cache / INDEX, (digest_of(engine.base), engine.index))
 
 
 @contextmanager
@@ -60,8 +80,3 @@ def _without_collections() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def _read(file: Path) -> Readings | None:
-    kept = read_pickle(file, 3)
-    return Readings(*kept) if kept else None

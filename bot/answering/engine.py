@@ -22,11 +22,10 @@ from rapidfuzz import fuzz
 
 from bot.answering import followups
 from bot.answering.answer import Answer, Context, Option, Status, citations
-from bot.answering.candidates import candidates, texts
 from bot.answering.confidence import Evidence, Ties, confidence_of
+from bot.answering.index import Index
 from bot.answering.kinds import tells
-from bot.answering.lexicon import Lexicon
-from bot.answering.matching import HINT, TYPES, Candidate, Match, Matcher
+from bot.answering.matching import HINT, TYPES, Candidate, Match
 from bot.answering.premises import Premise, called_off, premise_of
 from bot.answering.queries import QUERIES
 from bot.answering.ranking import fit, is_answer, ranked, rivalry
@@ -144,18 +143,19 @@ SAY_SOMETHING = "Ask me anything about the Asian Le Mans Series: winners, champi
 class Engine:
     """Answers questions from one fact base. Holds no state of conversations; safe to share between threads of talk."""
 
-    def __init__(self, base: KnowledgeBase, readings: Readings | None = None) -> None:
-        """`readings` are those of an earlier engine; they are used where the language is the same, and added to."""
+    def __init__(self, base: KnowledgeBase, readings: Readings | None = None, index: Index | None = None) -> None:
+        """`readings` are those of an earlier engine; they are used where the language is the same, and added to.
+
+        `index` is what an earlier engine worked out of this very base.
+        """
         self.base = base
         language = language_of(base)
         self.readings = readings if readings and readings.language == language else Readings(language)
-        self._lexicon = Lexicon(base, self.readings.words_of(base, texts(base)))
+        self.index = index or Index.of(base, self.readings)
+        self._lexicon, self.matcher = self.index.lexicon, self.index.matcher
         self.reader = Reader(base, self._lexicon)
-        weak = {self._lexicon.concept(word) for word in base.vocabulary.weak}
-        self.matcher = Matcher(candidates(base, self.reader, self.readings), weak, base.vocabulary.synonyms)
         self.records = Records(base)
         self._suggester = Suggester(base)
-        self._wordings = dict(_known_wordings(base))
         self._abouts: dict[str, Slots] = {}
         self._told_words: set[str] = set()
         self._facts = {one.id: one for one in self.matcher.candidates if one.kind == "fact"}
@@ -258,7 +258,7 @@ class Engine:
 
     def _known(self, question: str, understood: Understanding) -> Answer | None:
         """The answer to a question that is a known one word for word: picked from those offered, or taught by a moderator."""
-        identifier = self._wordings.get(_spelling(question))
+        identifier = self.index.wordings.fact_of(question)
         if identifier is None:
             return None
         return self._fact(question, understood, identifier, score=1.0)
@@ -957,18 +957,6 @@ def _is_surer(whole: Answer, least: float, parts: Sequence[Answer]) -> bool:
     """Whether one fact answers several questions in one better than an answer to each does."""
     known = whole.status is Status.ANSWERED and whole.heading is not None
     return known and whole.confidence > least + SURER and whole.facts not in [part.facts for part in parts]
-
-
-def _known_wordings(base: KnowledgeBase) -> Iterator[tuple[int, str]]:
-    """The spelling of every wording with the fact that it asks for; the question that a fact shows goes before others' wordings."""
-    facts = base.facts.values()
-    yield from ((_spelling(wording), fact.id) for fact in facts for wording in fact.wordings)
-    yield from ((_spelling(fact.question), fact.id) for fact in facts if fact.question)
-
-
-def _spelling(text: str) -> int:
-    """What stands for a text, whatever its capitals and the marks at its end: twenty thousand texts take too much memory."""
-    return hash(text.casefold().strip(" ?!.\n"))
 
 
 def _gist(question: str, understood: Understanding) -> str:

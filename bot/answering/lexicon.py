@@ -106,7 +106,7 @@ class Lexicon:
 
     def __init__(self, base: KnowledgeBase, used: Mapping[str, int]) -> None:
         """`used` are the words of all texts of the base, with how often they stand there."""
-        self._english, self._proper = base.english, base.proper
+        self.look_up_in(base)
         self._phrases: dict[tuple[str, ...], list[Name]] = defaultdict(list)
         self._longest: dict[str, int] = defaultdict(int)
         self._containing: dict[str, list[tuple[str, ...]]] = defaultdict(list)
@@ -116,8 +116,16 @@ class Lexicon:
         self._add_entities(base)
         self._frequency = self._count_words(used)
         self._speller = Speller(self._frequency)
+
+    def look_up_in(self, base: KnowledgeBase) -> None:
+        """Take the words of everyday English from a fact base; a Lexicon from a file needs it, which keeps them no second time."""
+        self._english, self._proper = base.english, base.proper
         self._near = lru_cache(maxsize=5_000)(self._nearest)
         self._parts = lru_cache(maxsize=5_000)(self._split)
+
+    def __getstate__(self) -> dict[str, object]:
+        left_out = ("_english", "_proper", "_near", "_parts")
+        return {name: value for name, value in self.__dict__.items() if name not in left_out}
 
     # -- building ---------------------------------------------------------------------------------------------------
 

@@ -282,12 +282,22 @@ class Matcher:
         self._centres: list[dict[str, float]] = [{} for _ in self.candidates]
         self._centre_mass = [0.0 for _ in self.candidates]
         self._dated = [False for _ in self.candidates]
+        self._remember()
+        for index in range(len(self.candidates)):
+            self._weigh(index)
+
+    def _remember(self) -> None:
         # The readings of one question in a conversation have the same words for the most part.
         self._lexical = lru_cache(maxsize=REMEMBERED)(self._fits)
         self._odds = lru_cache(maxsize=REMEMBERED)(self._likelihood.odds)
         self._taking = lru_cache(maxsize=REMEMBERED_KINDS)(self._admitted)
-        for index in range(len(self.candidates)):
-            self._weigh(index)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name not in ("_lexical", "_odds", "_taking")}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._remember()
 
     def _parts(self, index: int) -> dict[str, float]:
         """What each term and entity that a candidate uses adds to what it explains of a question."""

@@ -82,7 +82,7 @@ class Readings:
 
     def of(self, reader: Reader, text: str) -> Reading:
         """The reading of a text, read where it is not known yet."""
-        key = _key(text)
+        key = key_of(text)
         found = self._new.get(key) or self._kept(key)
         if found is None:
             understood = reader.read(text, NO_DAY)
@@ -122,7 +122,7 @@ class Readings:
         self._new = {}
 
 
-def _key(text: str) -> int:
+def key_of(text: str) -> int:
     """What stands for a text, so that twenty thousand of them are not kept twice."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
 

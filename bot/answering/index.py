@@ -1,0 +1,75 @@
+"""What an engine works out of a whole fact base before it can answer: the names and words, the matcher, the known wordings.
+
+Working it out takes most of a start, though it is the same until the fact base or the code changes; so it may be kept in a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.answering.candidates import candidates, texts
+from bot.answering.lexicon import Lexicon
+from bot.answering.matching import Matcher
+from bot.answering.readings import Readings, key_of
+from bot.answering.understanding import Reader
+from bot.knowledge import KnowledgeBase
+
+
+class KnownWordings:
+    """The fact that each wording asks for, to be found word for word, whatever its capitals and the marks at its end."""
+
+    def __init__(self, wordings: Iterable[tuple[str, str]]) -> None:
+        """`wordings` are pairs of a text and the id of a fact; where two texts are the same the later one counts."""
+        found = {_spelling(text): identifier for text, identifier in wordings}
+        self._facts = list(dict.fromkeys(found.values()))
+        places = {identifier: place for place, identifier in enumerate(self._facts)}
+        # Arrays, since a dictionary of twenty thousand takes ten times the memory.
+        self._keys = array("Q", sorted(found))
+        self._places = array("I", (places[found[key]] for key in self._keys))
+
+    def fact_of(self, text: str) -> str | None:
+        """The id of the fact that a text asks for; None where it is no known wording."""
+        key = _spelling(text)
+        at = bisect_left(self._keys, key)
+        return self._facts[self._places[at]] if at < len(self._keys) and self._keys[at] == key else None
+
+
+def _spelling(text: str) -> int:
+    return key_of(text.casefold().strip(" ?!.\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All that is worked out of one fact base."""
+
+    lexicon: Lexicon
+    matcher: Matcher
+    wordings: KnownWordings
+
+    @classmethod
+    def of(cls, base: KnowledgeBase, readings: Readings) -> Index:
+        """Work it out; `readings` are added to where they lack a text."""
+        lexicon = Lexicon(base, readings.words_of(base, texts(base)))
+        weak = {lexicon.concept(word) for word in base.vocabulary.weak}
+        found = candidates(base, Reader(base, lexicon), readings)
+        return cls(lexicon, Matcher(found, weak, base.vocabulary.synonyms), KnownWordings(_known_wordings(base)))
+
+
+def _known_wordings(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """Every wording with the fact that it asks for; the question that a fact shows goes before others' wordings."""
+    for fact in base.facts.values():
+        yield from ((wording, fact.id) for wording in fact.wordings)
+    yield from ((fact.question, fact.id) for fact in base.facts.values() if fact.question)
+
+
+def digest_of(base: KnowledgeBase) -> str:
+    """The digest under which the index of a fact base may be kept: of its files, and of the code that makes an index of them."""
+    digest = hashlib.blake2b(base.fingerprint.encode(), digest_size=16)
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
