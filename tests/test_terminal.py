@@ -20,6 +20,9 @@ if sys.platform == "win32":
 import fcntl
 import termios
 
+from bot.building import INDEX, READINGS
+from bot.knowledge.loading import CACHE_FILE
+
 ROOT = Path(__file__).parents[1]
 CHAT = [sys.executable, "-m", "bot", "chat"]
 PROMPT = "\n> "
@@ -166,9 +169,9 @@ def test_no_color_means_plain_text_with_addresses(start: Callable[..., Chat]) ->
 
 
 def test_ctrl_c_while_it_starts_leaves_quietly(start: Callable[..., Chat], own_data: Path) -> None:
-    loaded, read = own_data / "cache" / "knowledge.pickle", own_data / "cache" / "readings.pickle"
-    loaded.unlink()
-    read.unlink()
+    loaded = own_data / "cache" / CACHE_FILE
+    for kept in (CACHE_FILE, READINGS, INDEX):
+        (own_data / "cache" / kept).unlink()
     chat = start()
     while not loaded.exists() and chat.process.poll() is None:  # then it reads the wordings, for a second or two
         time.sleep(0.01)
