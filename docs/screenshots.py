@@ -1,6 +1,6 @@
 """Takes the screenshots in docs/images: the real bot in a simulated Discord, photographed by Chromium.
 
-    python docs/screenshots.py
+    PYTHONPATH=. python docs/screenshots.py
 
 Needs chromium on the PATH. The pictures are written anew each time, dark and light.
 """
