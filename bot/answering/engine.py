@@ -128,6 +128,8 @@ MAX_DISPUTES = 2
 IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "hour", "duration"})
 """Terms that leave a question made of names as it is."""
 
+OF_SOMEBODY = frozenset({"country", "team", "driver"})
+"""What is named where a question with a yes or a no asks where somebody comes from: "is Roda Italian?"."""
 CLAIMED_TITLE = frozenset({"season", "year", "class", "team", "driver"})
 """What is named where winning a class in a season means its title."""
 
@@ -967,11 +969,13 @@ def _gist(question: str, understood: Understanding) -> str:
 def _with_implied(understood: Understanding) -> Understanding:
     """ "LMP2 Sepang 2020" asks who won the race, "GT 2022" who won the title, "Is there GT in 2022?" just that.
 
-    "Did Manthey win GT in 2024-25?" asks for the title as well.
+    "Did Manthey win GT in 2024-25?" asks for the title as well, "is Roda Italian?" where he comes from.
     """
     have = held(understood.slots)
     if understood.claims and understood.keys == {"win"} and have <= CLAIMED_TITLE and {"season", "class"} <= have:
         return replace(understood, terms=(Term("title"),))
+    if understood.closed and "country" in have and have <= OF_SOMEBODY and understood.keys <= OF_SOMEBODY:
+        return replace(understood, terms=(*understood.terms, Term("nationality")))
     if any(term.key not in IMPLIED_ANYWAY for term in understood.terms):
         return understood
     if "season" in have and have & {"circuit", "race", "round", "hours", "date"}:

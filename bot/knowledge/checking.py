@@ -25,6 +25,7 @@ FIRST_GRADES = 2012
 
 _TABLES = {
     "sources": "sources",
+    "nationality_sources": "sources",
     "related": "facts",
     "team": "teams",
     "run_by": "teams",

@@ -299,6 +299,7 @@ class Driver(Model):
     name: Text
     names: list[Text] = Field(default_factory=list, description="spellings and nicknames")
     nationality: Text | None = None
+    nationality_sources: list[Id] = Field(default_factory=list, description="pages that tell the nationality")
     grades: dict[Times, Grade] = Field(
         default_factory=dict, description="the FIA grade by season (2024-25) or year (2025)"
     )
