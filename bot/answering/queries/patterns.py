@@ -205,6 +205,8 @@ def title_runs(request: Request) -> Result | None:
     """
     records, cited = request.records, Cited()
     by = request.options.get("by", "driver")
+    if _asks_for_others(request, by):
+        return None
     order = [season for season in records.seasons if season.champions]
     runs: list[tuple[str, list[TitleRow]]] = []
     for owner, rows in _titles_of(request, by).items():
@@ -235,6 +237,12 @@ def title_runs(request: Request) -> Result | None:
     return _finished(request, cited, f"{head}:\n{bullets(lines)}", about)
 
 
+def _asks_for_others(request: Request, by: str) -> bool:
+    """Whether teams alone are asked for where drivers would be told, or drivers alone in place of teams."""
+    people = request.asks & {"team", "driver"}
+    return bool(people) and by not in people
+
+
 def _consecutive(numbers: Sequence[int]) -> list[list[int]]:
     runs: list[list[int]] = []
     for number in numbers:
@@ -257,6 +265,8 @@ def several_classes(request: Request) -> Result | None:
     if of == "wins" and "title" in request.words and "race" not in request.words:
         return None
     across = request.options.get("across")
+    if across is None and _asks_for_others(request, by):
+        return None
     if request.options.get("of") == "wins" and not request.asks & {"who", "team", "driver", "count"}:
         return None
     if across and "team" in request.wanted:
