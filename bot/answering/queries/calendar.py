@@ -388,7 +388,8 @@ def invitations(request: Request) -> Result | None:
         newest = max((pair[1].year for pair in rows), default=None)
         rows = [pair for pair in rows if pair[1].year == newest]
     if request.options.get("which") == "most":
-        return _most_invitations(request)
+        # Seasons are ranked, so that a question for the team with the most is another one.
+        return None if "team" in request.wanted else _most_invitations(request)
     if request.options.get("which") == "teams":
         return _most_invited_teams(request, rows)
     if not rows:
