@@ -134,6 +134,10 @@ CLAIMED_TITLE = frozenset({"season", "year", "class", "team", "driver"})
 """What is named where winning a class in a season means its title."""
 
 NOBODY = "Nobody and nothing called {name} is on record: no result, title or entry list of the Asian Le Mans Series here has that name."
+TITLES = frozenset(
+    {"mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "monsieur", "madame", "herr", "frau", "prince", "sheikh"}
+)
+"""Words before a name that are no part of it."""
 ELSEWHERE = frozenset({"gap other-motorsport-results", "gap career-elsewhere", "gap personal"})
 """Why a question was declined that may be about somebody who has nothing to do with the series."""
 SORRY = "I don't know that one."
@@ -369,15 +373,16 @@ class Engine:
         """Whether the base speaks of something by a name: each of its words stands in an answer or in a name."""
         if not self._told_words:
             base = self.base
-            told = [fact.answer for fact in base.facts.values()]
+            told_in = [fact.answer for fact in base.facts.values()]
             for driver in base.drivers.values():
-                told += [driver.name, *driver.names]
+                told_in += [driver.name, *driver.names]
             for team in base.teams.values():
-                told += [team.name, *team.names]
+                told_in += [team.name, *team.names]
             for circuit in base.circuits.values():
-                told += [circuit.name, *circuit.names, circuit.place]
-            self._told_words.update(word for text in told for word in words(text))
-        return all(word in self._told_words or self._lexicon.is_everyday(word) for one in name for word in words(one))
+                told_in += [circuit.name, *circuit.names, circuit.place]
+            self._told_words.update(word for text in told_in for word in words(text))
+        told = self._told_words | TITLES
+        return all(word in told or self._lexicon.is_everyday(word) for one in name for word in words(one))
 
     def _unless_false(self, answer: Answer, understood: Understanding, now: datetime) -> Answer:
         """The answer, unless the question takes something false for granted that the answer does not speak of."""

@@ -499,6 +499,10 @@ def last_race(request: Request) -> Result | None:
     return race_winners(replace(request, slots=chosen, claims=False))
 
 
+_TO_COME = frozenset({"future", "again", "back", "return", "resum", "countdown", "season-over"})
+"""Words that ask for a race to come at a place."""
+
+
 def next_race(request: Request) -> Result | None:
     """The next planned race with the days to it; where none is on record, that is said with what is known."""
     records, slots, cited = request.records, request.slots, Cited()
@@ -508,8 +512,10 @@ def next_race(request: Request) -> Result | None:
         for race in records.rounds
         if race.round.date and race.day >= request.today and race.round.status == "planned" and _is_there(request, race)
     ]
+    if any(season.rounds for season in records.named_seasons(slots)) or slots.dates:
+        return None  # "the day of the 2013 Fuji race" is none to come
     if not ahead and somewhere:
-        return _none_ahead(request)
+        return _none_ahead(request) if request.words & _TO_COME else None
     if not ahead:
         return calendar(replace(request, slots=Slots(), options={"season": "coming"}))
     race = min(ahead, key=lambda one: one.day)
