@@ -134,6 +134,24 @@ CLAIMED_TITLE = frozenset({"season", "year", "class", "team", "driver"})
 """What is named where winning a class in a season means its title."""
 
 NOBODY = "Nobody and nothing called {name} is on record: no result, title or entry list of the Asian Le Mans Series here has that name."
+OF_RACING = frozenset(
+    {
+        "win",
+        "title",
+        "race",
+        "pole",
+        "podium",
+        "driver",
+        "team",
+        "drove",
+        "season",
+        "begin",
+        "lap",
+        "debut",
+        "champion-driver",
+    }
+)
+"""Words of questions on somebody who may have raced."""
 TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "monsieur", "madame", "herr", "frau", "prince", "sheikh"}
 )
@@ -356,7 +374,7 @@ class Engine:
         if understood.series or answer.status is Status.CHAT or (answer.meant and answer.half):
             return answer
         found = next((one for one in understood.names if not self._is_told(one)), None)
-        if found is None:
+        if found is None or not _is_of_people(found, understood):
             return answer
         name = " ".join(found)
         says = NOBODY.format(name=name)
@@ -942,6 +960,13 @@ _CLOSED = re.compile(
     r"\s*(?:(?:and|so|but|ok|wait|hey)\W+)*(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would)\b",
     re.IGNORECASE,
 )
+
+
+def _is_of_people(name: Sequence[str], understood: Understanding) -> bool:
+    """Whether a strange name is likely somebody's: a single word could be any thing, unless racing or nothing else is spoken of."""
+    if len(name) > 1 or understood.keys & OF_RACING:
+        return True
+    return name[0][:1].isupper() and len(understood.terms) <= 1
 
 
 def _asks_openly(question: str) -> bool:

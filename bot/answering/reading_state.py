@@ -34,6 +34,7 @@ class Reading:
         self.ordinals: set[int] = set()
         self.plain: list[str] = []  # the words that are part of no name and no time
         self.wanted: set[str] = set()
+        self.teams_at: set[int] = set()  # the tokens of teams' names
         self.unnamed: set[int] = set()  # the tokens that are part of no name, time or phrase
         self.said: list[str] = []  # names and concepts as keys, the other words as they are
 

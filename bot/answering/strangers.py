@@ -24,7 +24,9 @@ def strange_names(reading: Reading) -> Iterator[tuple[tuple[str, ...], bool]]:
         while end < len(tokens) and not shouted and _is_capital_name(reading, end, at):
             end += 1
         run = range(at, end)
-        if any(_is_strange(reading, tokens[one].text) for one in run if one in reading.unnamed):
+        if reading.teams_at.intersection(run):
+            pass  # a sponsor's name beside a team's
+        elif any(_is_strange(reading, tokens[one].text) for one in run if one in reading.unnamed):
             yield tuple(tokens[one].raw for one in run), any(one not in reading.unnamed for one in run)
         elif end == at and _is_asked_about(reading, at):
             yield (tokens[at].raw,), False

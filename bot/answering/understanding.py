@@ -86,6 +86,8 @@ class Reader:
             found, plain = len(reading.order), len(reading.plain)
             asking = asking or bool(_BEFORE_NOUNS.intersection(reading.texts[max(0, at - 1) : at]))
             taken = self._step(reading, at, now)
+            if any(key.startswith("team/") for _, key in reading.order[found:]):
+                reading.teams_at.update(range(at, at + taken))
             asking = asking and self._still_asking(reading, found)
             if at and tokens[at].clause != tokens[at - 1].clause:
                 reading.said.append(".")
