@@ -65,6 +65,8 @@ AGAINST_MEANT = 0.6
 """How sure a reading must be of itself where the bare words ask for something that is known to be unknown."""
 SURE = 0.9
 """A reading this sure of itself makes the others needless."""
+TURN_SURE = 0.95
+"""The same for the readings of a question in a conversation, of which two may both look right."""
 REMEMBERED = 16
 """Readings whose candidates are remembered: one question comes back to the same one several times."""
 SHORTLIST = 14
@@ -102,8 +104,6 @@ UNSAID = frozenset(
         MANNER,
         "future",
         "first",
-        "second",
-        "third",
         "last",
         "most",
         "least",
@@ -116,6 +116,8 @@ UNSAID = frozenset(
     }
 )
 """Terms that no question over the records leaves out: how something came about, and which of many is meant."""
+PLACED = frozenset({"second", "third"})
+"""Terms that ask, in a conversation on winners, for those behind them."""
 BESIDE_HALF = 0.8
 """The confidence from which a fact is given where the records have only half of what is asked."""
 PREMISE_SURE = 0.9
@@ -183,6 +185,7 @@ class Engine:
         self._abouts: dict[str, Slots] = {}
         self._told_words: set[str] = set()
         self._facts = {one.id: one for one in self.matcher.candidates if one.kind == "fact"}
+        self._templates = {one.id: one for one in self.matcher.candidates if one.kind == "template"}
         self._demands = {
             template.id: [frozenset(map(self._lexicon.concept, fold(one).split("+"))) for one in template.demands]
             for template in base.templates.values()
@@ -328,7 +331,7 @@ class Engine:
         return answer if answer.status is Status.ANSWERED and answer.confidence >= ASIDES_SURE else None
 
     def _in_turn(
-        self, question: str, understood: Understanding, context: Context, now: datetime, sure: float = SURE
+        self, question: str, understood: Understanding, context: Context, now: datetime, sure: float = TURN_SURE
     ) -> Iterator[tuple[str, Answer]]:
         """The answer to each reading of a question in a conversation, with the kind of the reading, until one is `sure`."""
         asked_again = False
@@ -468,10 +471,14 @@ class Engine:
 
     def _both(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> list[Answer]:
         """The answers to both halves of a question about "this and that", if each half has one of its own; else none."""
-        for one, word, other, its_word in followups.conjoined(question):
+        splits = followups.conjoined(question)
+        if not splits:
+            return []
+        whole = self._decide(question, understood, now).context.candidate
+        for one, word, other, its_word in splits:
             halves = self.reader.read(one, now), self.reader.read(other, now)
             asked = [self._meaning(spoken, now) for spoken in (word, its_word)]
-            if not all(asked) or asked[0] == asked[1]:
+            if None in asked or asked[0] == asked[1] or self._asks_both(whole, asked):
                 continue
             if any(half.entities != understood.entities for half in halves):
                 continue
@@ -479,6 +486,11 @@ class Engine:
             if all(part.status is Status.ANSWERED and part.confidence >= PARTS_SURE for part in answers):
                 return answers
         return []
+
+    def _asks_both(self, identifier: str | None, meanings: Collection[str | None]) -> bool:
+        """Whether a question over the records is about both of two things by itself, as one for both ends of a season is."""
+        candidate = self._templates.get(identifier or "")
+        return candidate is not None and candidate.words.issuperset(meanings)
 
     def _meaning(self, word: str, now: datetime) -> str | None:
         """The concept that a single word stands for; None for a name, an everyday word and a word of no concept."""
@@ -552,6 +564,8 @@ class Engine:
         for rank, match in enumerate(viable):
             if not is_answer(match):
                 declining = declining or match
+                continue
+            if guessed and match.candidate.kind == "template" and understood.keys & PLACED - match.candidate.words:
                 continue
             if half is not None and match.candidate.kind != "fact":
                 continue

@@ -10,7 +10,7 @@ from bot.answering.slots import Slots
 _DAY = re.compile(r"\b(?:19|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NO_AMOUNT = re.compile(
     r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-    r"|\b(?:19|20)\d\d(?:[-–]\d\d)?\b|\b\d+ Hours of\b|\bno\. ?\d+|#\d+|\brace \d\b|\b(?:GT|LMP|GTE|F)\d\b|\bFormula \d\b|\b[A-Z]\w*[- ]\d+\b"
+    r"|\baged \d+|\b(?:19|20)\d\d(?:[-–]\d\d)?\b|\b\d+ Hours of\b|\bno\. ?\d+|#\d+|\brace \d\b|\b(?:GT|LMP|GTE|F)\d\b|\bFormula \d\b|\b[A-Z]\w*[- ]\d+\b"
 )
 """Figures in dates, seasons and names, which count nothing."""
 _AMOUNT = re.compile(
