@@ -208,10 +208,19 @@ def points(understood: Understanding) -> bool:
 
 def leans(understood: Understanding, plain: Answer) -> bool:
     """Whether a question is to be tried as a follow-up, given how it does alone."""
+    if plain.status is Status.ANSWERED and _asks_meaning(understood):
+        return False
     defines = understood.plain[:1] in (("what",), ("who",)) and understood.plain[1:2] in (("is",), ("are",))
     if understood.leaning or (understood.words <= SHORT and not (defines and understood.entities)):
         return True
     return plain.status is not Status.ANSWERED
+
+
+def _asks_meaning(understood: Understanding) -> bool:
+    """Whether a question asks what a word means, which stands alone: "what is a stint", "what does FP1 mean"."""
+    words = understood.stems
+    indefinite = words[:2] == ("what", "is") and words[2:3] in (("a",), ("an",))
+    return not understood.leaning and (indefinite or (words[:1] == ("what",) and words[-1:] == ("mean",)))
 
 
 @dataclass(frozen=True, slots=True)
