@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.answering.postings import Postings
 from bot.answering.text import stem, words
@@ -24,15 +24,15 @@ def stems_of(text: str) -> tuple[str, ...]:
 class Bm25:
     """Scores texts, given as bags of stems, against questions."""
 
-    def __init__(self, bags: Mapping[int, Sequence[str]], size: int) -> None:
-        """`bags` are the stems of the texts by number, `size` is above all numbers."""
+    def __init__(self, bags: Sequence[Sequence[str]]) -> None:
+        """`bags` are the stems of the texts, which are known by their places among them."""
         users: Counter[str] = Counter()
-        for bag in bags.values():
+        for bag in bags:
             users.update(set(bag))
         self._idfs = {word: _idf(count, len(bags)) for word, count in users.items()}
         self._unknown = _idf(0, len(bags))
-        self._average = sum(map(len, bags.values())) / (len(bags) or 1) or 1.0
-        self._postings = Postings(((number, self._parts(bag)) for number, bag in sorted(bags.items())), size)
+        self._average = sum(map(len, bags)) / (len(bags) or 1) or 1.0
+        self._postings = Postings(enumerate(map(self._parts, bags)), len(bags))
 
     def _parts(self, bag: Sequence[str]) -> dict[str, float]:
         """What each word of a text is worth to it."""
@@ -46,10 +46,9 @@ class Bm25:
     def _idf(self, word: str) -> float:
         return self._idfs.get(word, self._unknown)
 
-    def scores(self, question: Sequence[str], numbers: slice) -> list[float]:
-        """For each of these numbers of texts how well it fits, 0 to 1; 0 where it has none of the words."""
-        most = self._mass(question) * (K1 + 1)
-        return [score / most for score in self._postings.sums(dict.fromkeys(question))[numbers]]
+    def scores(self, question: Sequence[str]) -> list[float]:
+        """How well each text fits, 0 to 1; 0 where it has none of the words."""
+        return self._postings.sums(dict.fromkeys(question), 1 / (self._mass(question) * (K1 + 1)))
 
     def shares(self, question: Sequence[str]) -> Shares:
         """The words of a question that any text has, and the share of the question that each is."""

@@ -100,8 +100,8 @@ _SLOT_OF_KIND = {
 }
 
 
-_BAGS = (frozenset({"fact"}), frozenset({"template", "gap"}))
-"""Kinds of candidates whose plain words are compared with each other."""
+_KINDS = ("fact", "template", "gap", "talk")
+"""The kinds of candidates, in the order in which the matcher numbers them."""
 _TIMES = ("season/", "year/", "month/")
 
 
@@ -234,7 +234,8 @@ class Weighed:
 class _Part:
     """What is quickly worked out of one candidate, before its wordings are looked at one by one.
 
-    `centre` is None where the nearest wording stands for it; `bound` is a score that the candidate cannot exceed.
+    `centre` is None where the nearest wording stands for it; `bound` is a score that the candidate cannot exceed. `score` and
+    `wording`, the fit of the nearest one, come after that.
     """
 
     index: int
@@ -243,15 +244,8 @@ class _Part:
     centre: float | None
     mistyped: int
     bound: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """A candidate with its score and the fit of its nearest wording."""
-
-    score: float
-    wording: float
-    part: _Part
+    score: float = 0.0
+    wording: float = 0.0
 
 
 class Matcher:
@@ -260,12 +254,13 @@ class Matcher:
     def __init__(self, candidates: Iterable[Candidate], weak: Iterable[str], concepts: Iterable[str] = ()) -> None:
         """`weak` are words that say little, `concepts` those that the vocabulary knows by synonyms."""
         self.candidates = list(candidates)
-        # The facts come first, so that their scores and those of the others are put together by position.
-        self.candidates.sort(key=lambda candidate: candidate.kind != "fact")
+        # The facts come first, then templates and gaps, so that what their words score is put together by position.
+        self.candidates.sort(key=lambda candidate: _KINDS.index(candidate.kind))
         self._templates = [i for i, candidate in enumerate(self.candidates) if candidate.kind == "template"]
         self._facts_end = sum(candidate.kind == "fact" for candidate in self.candidates)
-        bags = {kind: {i: one.bag for i, one in enumerate(self.candidates) if one.kind in kind} for kind in _BAGS}
-        self._facts, self._others = (Bm25(bags[kind], len(self.candidates)) for kind in _BAGS)
+        self._talk_from = sum(candidate.kind != "talk" for candidate in self.candidates)
+        self._facts = Bm25([one.bag for one in self.candidates if one.kind == "fact"])
+        self._others = Bm25([one.bag for one in self.candidates if one.kind in ANY_NAME])
         gaps = [i for i, candidate in enumerate(self.candidates) if candidate.kind in ("gap", "talk")]
         self._likelihood = Likelihood([candidate.plain for candidate in self.candidates], gaps)
         for candidate in self.candidates:
@@ -393,7 +388,7 @@ class Matcher:
             spanned=question.spanned,
         )
         best = self._best(self._bounded(weighed, barred), weighed, limit, near)
-        return [self._match(scored, weighed) for scored in best]
+        return [self._match(part, weighed) for part in best]
 
     def _templates_for(
         self, named: dict[str, float], spanned: frozenset[str], barred: frozenset[str]
@@ -402,21 +397,19 @@ class Matcher:
         kinds = {key: key.partition("/")[0] for key in named if key not in spanned}
         taken: dict[frozenset[str], dict[str, float]] = {}
         found = {}
-        for index, takes in self._taking(frozenset(kinds.values())):
-            if self.candidates[index].id in barred:
-                continue
+        for index, takes in self._taking(frozenset(kinds.values()), barred):
             if takes not in taken:
                 taken[takes] = {key: one for key, one in named.items() if key in spanned or kinds[key] in takes}
             found[index] = taken[takes]
         return found
 
-    def _admitted(self, kinds: frozenset[str]) -> list[tuple[int, frozenset[str]]]:
+    def _admitted(self, kinds: frozenset[str], barred: frozenset[str]) -> list[tuple[int, frozenset[str]]]:
         """The templates that no name of these kinds rules out, each with the kinds that it takes."""
         slots = {kind: slot for kind in kinds if (slot := _SLOT_OF_KIND.get(kind))}
         return [
             (index, frozenset(kind for kind, slot in slots.items() if slot in candidate.accepts))
             for index in self._templates
-            if (candidate := self.candidates[index]).refuses.isdisjoint(slots.values())
+            if (candidate := self.candidates[index]).refuses.isdisjoint(slots.values()) and candidate.id not in barred
         ]
 
     def _bounded(self, question: Weighed, barred: frozenset[str]) -> list[tuple[float, int]]:
@@ -443,7 +436,7 @@ class Matcher:
 
     def _best(
         self, bounded: list[tuple[float, int]], question: Weighed, limit: int, near: frozenset[str]
-    ) -> list[_Scored]:
+    ) -> list[_Part]:
         """The candidates with the highest scores, best first.
 
         Those that may score highest are looked at first: what cannot get among the best is not looked at wording by wording.
@@ -452,7 +445,7 @@ class Matcher:
             (bound - (NEAR if self.candidates[index].id in near else 0.0), index, None) for bound, index in bounded
         ]
         heapq.heapify(queue)
-        scored: list[_Scored] = []
+        scored: list[_Part] = []
         best: list[float] = []  # the scores of the best `limit` so far, the lowest first
         while queue:
             bound, index, part = heapq.heappop(queue)
@@ -464,17 +457,17 @@ class Matcher:
                 if part is not None:
                     heapq.heappush(queue, (-part.bound - extra, index, part))
                 continue
-            wording = self._best_wording(index, question, part.taken)
-            score = self._mixed(part, wording, question) + extra
-            scored.append(_Scored(score, wording, part))
-            (heapq.heappush if len(best) < limit else heapq.heappushpop)(best, score)
-        scored.sort(key=lambda one: (-one.score, self.candidates[one.part.index].id))
+            part.wording = self._best_wording(index, question, part.taken)
+            part.score = self._mixed(part, part.wording, question) + extra
+            scored.append(part)
+            (heapq.heappush if len(best) < limit else heapq.heappushpop)(best, part.score)
+        scored.sort(key=lambda one: (-one.score, self.candidates[one.index].id))
         return scored[:limit]
 
     def _fits(self, stems: tuple[str, ...], plain: tuple[str, ...]) -> list[float]:
         """How well the plain words of every candidate fit; wordings that are not those of facts have slots in place of names."""
-        facts, others = slice(self._facts_end), slice(self._facts_end, None)
-        return self._facts.scores(stems, facts) + self._others.scores(plain, others)
+        small_talk = len(self.candidates) - self._talk_from
+        return self._facts.scores(stems) + self._others.scores(plain) + [0.0] * small_talk
 
     def _explained(self, question: Weighed) -> list[float]:
         """For every candidate the weight of what it explains of a question."""
@@ -531,8 +524,7 @@ class Matcher:
             score *= UNDATED
         return score
 
-    def _match(self, scored: _Scored, question: Weighed) -> Match:
-        part = scored.part
+    def _match(self, part: _Part, question: Weighed) -> Match:
         index, candidate = part.index, self.candidates[part.index]
         uses, strengths = candidate.uses, self._strengths[index]
         mass = question.asked_mass
@@ -549,10 +541,10 @@ class Matcher:
         missed = [*lacks.values(), *(weight for key, weight in question.named.items() if key not in part.taken)]
         return Match(
             candidate,
-            scored.score,
-            scored.wording,
+            part.score,
+            part.wording,
             part.topic,
-            scored.wording if part.centre is None else part.centre,
+            part.wording if part.centre is None else part.centre,
             coverage=covered / mass if mass else 1.0,
             asked=asked / mass if mass else 1.0,
             missed=max(missed, default=0.0),
@@ -561,10 +553,16 @@ class Matcher:
             lexical=question.lexical[index],
             likelier=question.odds.lead(index),
             likelier_than_gaps=question.odds.lead_over_gaps(index),
-            shared=self._facts.share_of(question.shares, index)
-            if candidate.kind == "fact"
-            else self._others.share_of(question.other_shares, index),
+            shared=self._shared(index, question),
         )
+
+    def _shared(self, index: int, question: Weighed) -> float:
+        """The share of the question's plain words that a candidate has."""
+        if index < self._facts_end:
+            return self._facts.share_of(question.shares, index)
+        if index < self._talk_from:
+            return self._others.share_of(question.other_shares, index - self._facts_end)
+        return 0.0
 
     def _best_wording(self, index: int, question: Weighed, taken: dict[str, float]) -> float:
         """The F-measure of the wording that is nearest to the question.

@@ -74,8 +74,8 @@ class Postings:
         at = bisect_left(self._numbers, number, self._starts[listed], end)
         return at if at < end and self._numbers[at] == number else None
 
-    def sums(self, words: Iterable[str]) -> list[float]:
-        """For every text what these words come to, each counted as often as it is given."""
+    def sums(self, words: Iterable[str], scale: float = 1.0) -> list[float]:
+        """For every text what these words come to, times `scale`; each counts as often as it is given."""
         common, found = 0, [0.0] * self._size
         listed = []
         for word in words:
@@ -84,13 +84,13 @@ class Postings:
             else:
                 common += self._common.get(word, 0)
         if common:
-            step = self._step
+            step = self._step * scale
             lanes = unpack(f"<{self._size}I", common.to_bytes(4 * self._size, "little"))
             found = [lane * step for lane in lanes]
         for at in listed:
             start, end = self._starts[at], self._starts[at + 1]
             for number, part in zip(self._numbers[start:end], self._parts[start:end], strict=True):
-                found[number] += part
+                found[number] += part * scale
         return found
 
     def replace(self, number: int, parts: Mapping[str, float]) -> None:
