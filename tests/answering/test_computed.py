@@ -262,3 +262,38 @@ def test_the_second_question_leans_on_the_race_of_the_first() -> None:
     answer = say("when and where did the 2016-17 season end and who won there")
     assert "22 January 2017" in answer.text
     assert "4 Hours of Sepang, 22 January 2017:" in answer.text
+
+
+# -- who or what is asked for -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["several_classes", "title_runs"])
+def test_who_asks_for_teams_does_not_get_drivers(query: str) -> None:
+    options = {"of": "titles", "by": "driver"}
+    assert ask(query, options, ("team",)) is None
+    assert ask(query, options, ("team", "driver")) is not None
+    assert ask(query, options, ("who",)) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "template"),
+    [
+        ("has any team been victorious in more than one class", "wins-in-classes-teams"),
+        ("which outfit picked up most invites to Le Mans", "invitations-teams"),
+        ("which season had the most invites to Le Mans", "invitations-most"),
+        ("in which car did Andrea Pizzitola take his first win", "first-win"),
+        ("with which co-drivers did James Calado get his first win", "first-win"),
+        ("how many GT races in 2024-25 were won by a Porsche?", "tally-wins"),
+        ("how many weeks between first and last race in 2017-18", "season-length"),
+        ("in 2018-19 who managed more than a single victory", "repeat-winning-teams"),
+    ],
+)
+def test_what_an_answer_tells_may_be_asked_for(question: str, template: str) -> None:
+    assert f"template {template}," in say(question).reason
+
+
+def test_success_is_no_run_of_wins() -> None:
+    runs = {"title-runs-teams", "title-runs-drivers", "streak-team", "streak-driver"}
+    asked = ENGINE.reader.read("most successful team by titles", NOW)
+    assert "in-a-row" not in asked.keys
+    assert not any(f"template {run}," in say("most successful team by titles").reason for run in runs)
