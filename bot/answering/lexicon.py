@@ -171,6 +171,8 @@ class Lexicon:
                 if len(without_make) > 2 and any(character.isdigit() for character in without_make):
                     self._add(without_make, Name("car", identifier))
             self._add_joined(car.make, Name("make", car.make))
+            if not car.make.casefold().endswith("s"):
+                self._add_joined(f"{car.make}s", Name("make", car.make))  # two Porsches
             if len(words(car.make)) > 1 and not self.is_everyday(words(car.make)[0]):
                 self._add(words(car.make)[0], Name("make", car.make))  # Mercedes, Aston
 
