@@ -135,7 +135,7 @@ OF_SOMEBODY = frozenset({"country", "team", "driver"})
 CLAIMED_TITLE = frozenset({"season", "year", "class", "team", "driver"})
 """What is named where winning a class in a season means its title."""
 
-NOBODY = "Nobody and nothing called {name} is on record: no result, title or entry list of the Asian Le Mans Series here has that name."
+NOBODY = "I don't know that one. Nobody and nothing called {name} is on record: no result, title or entry list of the Asian Le Mans Series here has that name."
 OF_RACING = frozenset(
     {
         "win",
@@ -388,7 +388,7 @@ class Engine:
             return replace(answer, text=f"{says}\n\n{answer.text}", premise=True)
         elif answer.meant and answer.reason not in ELSEWHERE:
             return answer
-        return Answer(answer.question, Status.UNKNOWN, says, meant=True, reason=f"nobody is called {name}")
+        return Answer(answer.question, Status.UNKNOWN, says, reason=f"nobody is called {name}")
 
     def _is_told(self, name: Sequence[str]) -> bool:
         """Whether the base speaks of something by a name: each of its words stands in an answer or in a name."""

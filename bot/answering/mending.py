@@ -9,9 +9,6 @@ from bot.answering.calendar_words import mended_year
 from bot.answering.lexicon import Lexicon
 from bot.answering.text import Token
 
-_NO_PLURALS = frozenset({"does", "this", "points", "less", "press", "class", "gas", "plus"})
-"""Words on an s that "how much" may stand before."""
-
 
 class Mender:
     """Mends the words of questions by what one fact base knows."""
@@ -21,7 +18,7 @@ class Mender:
 
     def mend(self, tokens: list[Token]) -> list[Token]:
         """Slang spelt out, typos corrected, spaces put where they belong."""
-        tokens = _counted(self._joined(tokens))
+        tokens = self._joined(tokens)
         shouted = sum(token.capitalised for token in tokens) * 2 > len(tokens)
         mended: list[Token] = []
         for at, token in enumerate(tokens):
@@ -80,14 +77,3 @@ class Mender:
         """What a word most likely is, looked at by itself."""
         spelled = self._lexicon.slang.get(word)
         return spelled[0] if spelled else self._lexicon.correct(word)[0]
-
-
-def _counted(tokens: list[Token]) -> list[Token]:
-    """The tokens with "how many cars" for "how much cars"."""
-    counted = list(tokens)
-    for at in range(1, len(tokens) - 1):
-        noun = tokens[at + 1].text
-        plural = len(noun) > 3 and noun.endswith("s") and noun not in _NO_PLURALS
-        if tokens[at].text == "much" and tokens[at - 1].text == "how" and plural:
-            counted[at] = replace(tokens[at], text="many", raw="many")
-    return counted

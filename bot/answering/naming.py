@@ -25,7 +25,12 @@ class Namer:
         text = reading.texts
         for length, names in self._lexicon.longest_at(text, at):
             usable = self._usable(reading, at, length, names)
-            if usable and usable[0].id == "calendar-year" and "".join(text[at + length : at + length + 1]).isdigit():
+            if (
+                usable
+                and usable[0].id == "calendar-year"
+                and "calendar" not in text[at : at + length]
+                and "".join(text[at + length : at + length + 1]).isdigit()
+            ):
                 return length  # "in the year 2019" is just 2019
             if usable:
                 if usable[0].kind == "concept":

@@ -44,7 +44,7 @@ def not_called_off(question: Question) -> Premise | None:
         return None
     keys = [*(f"circuit/{one}" for one in slots.circuits), *(f"track/{one}" for one in slots.missing_circuits)]
     keys += [f"country/{one}" for one in slots.countries]
-    if len(keys) != 1 or slots.months or slots.dates or question.words & question.known.sessions:
+    if len(keys) != 1 or slots.months or slots.dates or question.words & question.known.sessions or _somebody(slots):
         return None
     seasons = tuple(season.season for season in question.seasons)
     wide = Slots(seasons=seasons, circuits=slots.circuits, countries=slots.countries)
@@ -66,6 +66,10 @@ def not_called_off(question: Question) -> Premise | None:
         cite_season(cited, season)
     text = f"No round {where} in {labels} is on record, neither held nor cancelled.{held_in(question, cited)}"
     return proven(question, finish(text, cited, premise=True), [*keys, "cancel"])
+
+
+def _somebody(slots: Slots) -> bool:
+    return bool(slots.teams or slots.drivers or slots.cars or slots.makes)
 
 
 def _is_placed(slots: Slots) -> bool:
