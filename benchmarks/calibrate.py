@@ -31,8 +31,10 @@ from bot.answering.ranking import features
 from bot.knowledge import load
 
 LABELLED_WEIGHT = 4.0
-"""How much a labelled question counts against a wording left out."""
-WHOLE_FACT_WEIGHT = 0.6
+"""How much a labelled question counts against a wording left out, for the ranking."""
+LEFT_OUT_WEIGHT = 0.25
+"""How much wordings left out count for the confidence: they are many, and nobody asks so near to what is on record."""
+WHOLE_FACT_WEIGHT = 0.15
 """Questions on something that is not on record are fewer than those on something that is."""
 RIDGE = 1.0
 TURN_RIDGE = 3.0
@@ -41,7 +43,7 @@ TURN_RIDGE = 3.0
 RIVALS = 6
 """Wrong candidates of one question that the right one is compared with."""
 
-SIGNS = (1, 1, 1, 1, 1, -1, -1, -1, 1, 0, 0, 1, 1, -1, -1, 1, 1)
+SIGNS = (1, 1, 1, 1, 1, -1, -1, -1, 1, 0, 0, 1, 1, -1, -1, 1, 1, -1, -1)
 """Which way each of Evidence.features may count: a better fit never makes an answer less sure; 0 for either way."""
 
 Row = tuple[str, tuple[float, ...], bool, float]
@@ -50,7 +52,7 @@ Row = tuple[str, tuple[float, ...], bool, float]
 
 def rows_left_out(engine: Engine, size: int) -> list[Row]:
     """Rows of wordings, and of whole facts, that were left out."""
-    rows = [_row(engine, one, 1.0) for one in ask(engine, sample(engine, size, 3))]
+    rows = [_row(engine, one, LEFT_OUT_WEIGHT) for one in ask(engine, sample(engine, size, 3))]
     rows += [_row(engine, one, WHOLE_FACT_WEIGHT) for one in ask(engine, sample(engine, size, 4), whole_fact=True)]
     return [row for row in rows if row is not None]
 

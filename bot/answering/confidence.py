@@ -52,6 +52,8 @@ class Evidence:
     gap     the score of the known gap or small talk that fits best: what is asked may be that which nobody knows
     asked   the summed weight of what is asked, names apart
     named   the summed weight of what is named
+    lacking the summed weight of what is named that a fact does not have; a question over the records takes any name or is barred
+    strange somebody or something is named that the base does not have
     turn    how the question was read, where it was asked in a conversation
     ties    what the candidate shares with that conversation
     """
@@ -63,6 +65,8 @@ class Evidence:
     gap: float
     asked: float
     named: float
+    lacking: float = 0.0
+    strange: bool = False
     turn: Turn | None = None
     ties: Ties = Ties()
 
@@ -88,6 +92,8 @@ class Evidence:
             self.gap,
             match.likelier,
             match.likelier_than_gaps,
+            self.lacking,
+            float(self.strange),
         )
 
 

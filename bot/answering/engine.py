@@ -767,8 +767,20 @@ class Engine:
             gap=max((other.score for other in matches if not is_answer(other)), default=0.0),
             asked=asked,
             named=named,
+            lacking=self._lacking(match.candidate, understood),
+            strange=bool(understood.names),
             turn=turn,
             ties=self._ties(match.candidate, turn, answer) if turn else Ties(),
+        )
+
+    def _lacking(self, candidate: Candidate, understood: Understanding) -> float:
+        """The weight of what a question names that a fact does not have."""
+        if candidate.kind != "fact":
+            return 0.0
+        return sum(
+            self.matcher.weight(key)
+            for key in understood.entities
+            if key not in candidate.uses and key not in candidate.seasons
         )
 
     def _ties(self, candidate: Candidate, turn: followups.Turn, answer: Answer | None) -> Ties:

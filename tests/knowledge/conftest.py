@@ -143,11 +143,13 @@ statements: {negations: [not], auxiliaries: [did], asking: [why], spans: [since]
   behind_title: [hopes], no_plain_win: [toss], lost_things: [wheel], before_others: [against], introducing: [because], in_a_car: [with]}
 subjects: {unreal: [hoped], changes: [planned], official: [announced], racing: [raced], surely_racing: [crashed], season_scene: [season],
   country_scene: [held], first_race: [opener], last_race: [finale], undone: [inherited], not_its_car: [rival], taking_part: [win],
-  off_track: [boss]}
+  sessions: [practice], off_track: [boss]}
 common_in_names: [racing]
 same_cars: [[Oreca]]
 part_of: {gt: lmp2}
 taken_for: {lmp2: [gt]}
+called_off: [cancelled]
+plans: [planned]
 years_of_prose: [2006]
 """,
 }
