@@ -139,6 +139,37 @@ def number_of(word: str) -> int | None:
     return None
 
 
+_TEENS = dict(
+    zip(
+        ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+        range(10, 20),
+        strict=True,
+    )
+)
+_MISHEARD = {"tree": "three", "to": "two", "too": "two", "for": "four", "won": "one"}
+"""Words that are written for a number by ear."""
+
+
+def spoken_year(words: Sequence[str]) -> tuple[int, int]:
+    """The year that a text begins with in words, and of how many words it is made: "twenty twenty three", "two thousand nine".
+
+    (0, 0) where it begins with none.
+    """
+    if list(words[:2]) == ["two", "thousand"]:
+        skip = 3 if words[2:3] == ["and"] else 2
+        number = number_of(words[skip]) or _TEENS.get(words[skip]) if len(words) > skip else None
+        return (2000 + number, skip + 1) if number and number < 20 else (0, 0)
+    if not words or words[0] != "twenty" or len(words) < 2:
+        return 0, 0
+    if words[1] in _TEENS:
+        return 2000 + _TEENS[words[1]], 2
+    if words[1] != "twenty":
+        return 0, 0
+    unit = _MISHEARD.get(words[2], words[2]) if len(words) > 2 else ""
+    number = number_of(unit) if not unit.isdigit() else None
+    return (2020 + number, 3) if number and number < 10 else (2020, 2)
+
+
 @dataclass(slots=True)
 class When:
     """The seasons and dates found so far; the fields are those of Slots.

@@ -17,6 +17,8 @@ from bot.answering.text import stem, words
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.models import Vocabulary
 
+FIRST_NAME = 0.5
+"""How like a first name a word must be beside the surname; one of them alone tells whose it is."""
 _TEAM_SUFFIXES = frozenset(
     [
         "racing",
@@ -389,14 +391,21 @@ class Lexicon:
                 continue
             written = tokens[start : start + len(key)]
             near = [OSA.normalized_similarity(a, b) for a, b in zip(written, key, strict=True)]
-            if min(near) < 0.6 or any(
-                len(word) < 3 and word != meant for word, meant in zip(written, key, strict=True)
-            ):
+            small = [word != meant for word, meant in zip(written, key, strict=True) if len(word) < 3]
+            if any(small) and near.count(1.0) < len(key) - 1:  # "paul de resta" is Paul di Resta
+                continue
+            if min(near) < (0.5 if any(small) else 0.6):
                 continue
             score = sum(near) / len(near)
             if best is None or score > best[0]:
                 best = (score, start, len(key), names)
         return best[1:] if best else None
+
+
+def is_first_name(word: str, name: str) -> bool:
+    """Whether a word may be a misspelt first name of somebody: "Mahlte" of Malthe Jakobsen, "Niki" of Nicky Catsburg."""
+    first = words(name)[0] if words(name) else ""
+    return len(word) > 2 and word[0] == first[:1] and OSA.normalized_similarity(word, first) >= FIRST_NAME
 
 
 def _beside(one: str, two: str, key: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import zip_longest
 
-from bot.answering.calendar_words import mended_year
+from bot.answering.calendar_words import mended_year, spoken_year
 from bot.answering.lexicon import Lexicon
 from bot.answering.text import Token
 
@@ -18,7 +18,7 @@ class Mender:
 
     def mend(self, tokens: list[Token]) -> list[Token]:
         """Slang spelt out, typos corrected, spaces put where they belong."""
-        tokens = self._joined(tokens)
+        tokens = _with_years(self._joined(tokens))
         shouted = sum(token.capitalised for token in tokens) * 2 > len(tokens)
         mended: list[Token] = []
         for at, token in enumerate(tokens):
@@ -77,3 +77,17 @@ class Mender:
         """What a word most likely is, looked at by itself."""
         spelled = self._lexicon.slang.get(word)
         return spelled[0] if spelled else self._lexicon.correct(word)[0]
+
+
+def _with_years(tokens: list[Token]) -> list[Token]:
+    """The tokens with the years that are written in words as digits."""
+    texts = [token.text for token in tokens]
+    if "twenty" not in texts and "thousand" not in texts:
+        return tokens
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        year, length = spoken_year(texts[at : at + 4])
+        found.append(replace(tokens[at], text=str(year), raw=str(year)) if year else tokens[at])
+        at += length or 1
+    return found

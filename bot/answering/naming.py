@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answering.lexicon import Lexicon, Name
+from bot.answering.lexicon import Lexicon, Name, is_first_name
 from bot.answering.reading_state import Reading, is_negated
 from bot.answering.text import Token
 from bot.answering.understood import ABSENT
@@ -11,6 +11,17 @@ _SELF = frozenset(
     {"am", "im", "i'm", "m", "hi", "hello", "hey", "greetings", "fan", "writing", "guy", "girl", "cheers", "here"}
 )
 """Words behind which "from" says where whoever asks comes from."""
+_BUT = (
+    ("other", "than"),
+    ("apart", "from"),
+    ("aside", "from"),
+    ("except",),
+    ("except", "for"),
+    ("besides",),
+    ("excluding",),
+)
+"""Words before what is left out."""
+_NAMED = frozenset({"circuit", "country", "class", "car", "make", "team", "driver"})
 _PLACES = frozenset({"country", "circuit", "track"})
 
 
@@ -39,6 +50,8 @@ class Namer:
                     reading.add_term(ABSENT, reading.tokens[at].clause)
                     self._take(reading, usable, reading.tokens[at])
                 elif not is_negated(text, at) or usable[0].kind == "concept":
+                    if length == 1 and self._is_surname(reading, at, usable):
+                        reading.forget_word(at - 1)
                     self._take(reading, usable, reading.tokens[at])
                 return length
         if reading.tokens[at].text not in self._lexicon.ignored:
@@ -48,19 +61,41 @@ class Namer:
                 return found[1]
         return 0
 
+    def _is_surname(self, reading: Reading, at: int, names: list[Name]) -> bool:
+        """Whether the unknown word before a driver's name is the first name, misspelt."""
+        if at - 1 not in reading.unnamed or reading.tokens[at - 1].clause != reading.tokens[at].clause:
+            return False
+        word = reading.texts[at - 1]
+        drivers = [name.id for name in names if name.kind == "driver"]
+        return (
+            bool(drivers)
+            and not self._lexicon.is_everyday(word)
+            and any(is_first_name(word, identifier.replace("-", " ")) for identifier in drivers)
+        )
+
     def origin(self, reading: Reading, at: int) -> int:
         """ "I am from Poland": where whoever asks comes from says nothing of what is asked; returns how many tokens it took."""
         text = reading.texts
         if text[at] != "from" or not text[max(0, at - 1) : at] or text[at - 1] not in _SELF or at + 1 >= len(text):
             return 0
-        for length, names in self._lexicon.longest_at(text, at + 1):
+        inside = (
+            text[at + 1 : at + 4].index("in") + 2 if "in" in text[at + 1 : at + 4] else 1
+        )  # "from a bakery in Poland"
+        for length, names in self._lexicon.longest_at(text, at + inside) if at + inside < len(text) else ():
             if any(name.kind in _PLACES for name in names):
-                return 1 + length
+                return inside + length
         return 0
 
     def _is_left_out(self, reading: Reading, at: int, name: Name) -> bool:
-        """Whether a place is named as the one that it was not at, and no other place before: "the last race not in Malaysia"."""
+        """Whether something is named that is not meant: "the last race not in Malaysia", "a car that was not an Oreca", "other than Kessel".
+
+        A place is left out only where no other one stands before it.
+        """
         before = reading.texts[max(0, at - 3) : at]
+        if any(before[-len(words) :] == list(words) for words in _BUT) and name.kind in _NAMED:
+            return True
+        if before[-2:-1] == ["not"] and before[-1] in ("a", "an") and name.kind in ("car", "make"):
+            return True
         negated = before[-2:] in (["not", "in"], ["not", "at"]) or before in (
             ["not", "in", "the"],
             ["not", "at", "the"],

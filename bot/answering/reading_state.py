@@ -51,6 +51,17 @@ class Reading:
             return  # "2" and "4" that belong to nothing mostly stand for "to" and "for"
         self.add_term(self.lexicon.concept(token.text), token.clause)
 
+    def forget_word(self, at: int) -> None:
+        """Take back the word at `at`, the last one read: it is part of the name that follows."""
+        self.unnamed.discard(at)
+        key = self.lexicon.concept(self.texts[at])
+        for noted, last in ((self.terms, (key, self.tokens[at].clause)), (self.order, ("term", key))):
+            if noted[-1:] == [last]:
+                noted.pop()
+        for said in (self.plain, self.said):
+            if said[-1:] in ([self.texts[at]], [key]):
+                said.pop()
+
     def add_term(self, key: str, clause: int) -> None:
         """Note a term of a sentence."""
         self.terms.append((key, clause))

@@ -517,7 +517,8 @@ def next_race(request: Request) -> Result | None:
     if not ahead and somewhere:
         return _none_ahead(request) if request.words & _TO_COME else None
     if not ahead:
-        return calendar(replace(request, slots=Slots(), options={"season": "coming"}))
+        known = calendar(replace(request, slots=Slots(), options={"season": "coming"}))
+        return replace(known, known=False, half=True) if known else None
     race = min(ahead, key=lambda one: one.day)
     cited.add(race.id, race.round.sources, request.today)
     days = (race.day - request.today).days
