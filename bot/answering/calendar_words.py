@@ -466,6 +466,8 @@ class WhenReader:
 
     def _relative(self, tokens: Sequence[Token], at: int, today: date, when: When) -> int:
         text = [token.text for token in tokens[at : at + 5]]
+        if _is_last_of_something(text, tokens[at - 1].text if at else ""):
+            return 0  # the last season of LMP1 is not the one that ended last
         for length, steps in _relative_steps(text):
             name = self.clock.relative(steps, today)
             if name is not None:
@@ -528,6 +530,11 @@ _TIME_WORDS = frozenset(
 )
 
 
+_ARTICLES = frozenset({"the", "a", "an", "this", "that"})
+_OWN_WORDS = frozenset({"asian", "asia", "aslms", "alms", "as", "series", "championship", "racing", "races", "it"})
+"""Words that the series is called by: its last season is the one that ended last."""
+
+
 @lru_cache(maxsize=10_000)
 def _may_be_time(word: str) -> bool:
     return number_of(word) is not None or word in _MONTHS or word in _WEEKDAYS or word in _TIME_WORDS
@@ -537,6 +544,16 @@ def _years_before(today: date, count: int) -> date:
     """The same day so many years before; the first of March for a leap day."""
     year = max(1, today.year - count)
     return date(year, 3, 1) if (today.month, today.day) == (2, 29) else today.replace(year=year)
+
+
+def _is_last_of_something(text: list[str], before: str) -> bool:
+    """Whether a last season or year is that of something but the series: "last season of LMP1", "the last year with the old cars"."""
+    if text[:1] not in (["last"], ["latest"]) or text[1:2] not in (["season"], ["year"], ["campaign"], ["winter"]):
+        return False
+    if text[2:3] != ["of"] and (before != "the" or text[2:3] not in (["for"], ["with"])):
+        return False
+    after = [word for word in text[3:] if word not in _ARTICLES]
+    return bool(after) and after[0] not in _OWN_WORDS
 
 
 def _relative_steps(text: list[str]) -> list[tuple[int, int]]:

@@ -160,11 +160,12 @@ class Lexicon:
             for identifier, entity in table.items():
                 for text in (entity.name, *entity.names):
                     self._add_joined(text, Name(kind, identifier))
-        people = {words(text) for driver in base.drivers.values() for text in (driver.name, *driver.names)}
+        taken = {words(text) for driver in base.drivers.values() for text in (driver.name, *driver.names)}
+        taken |= {words(car.make) for car in base.cars.values()}
         for identifier, team in base.teams.items():
             for text in (team.name, *team.names):
                 self._add_joined(text, Name("team", identifier))
-                self._add_short_team(text, identifier, people)
+                self._add_short_team(text, identifier, taken)
         self._add_drivers(base)
         for identifier, car in base.cars.items():
             for text in (car.name, *car.names):
@@ -185,10 +186,10 @@ class Lexicon:
         if 2 <= len(key) <= 3 and len("".join(key)) >= 6:
             self._add("".join(key), name)
 
-    def _add_short_team(self, text: str, identifier: str, people: Collection[tuple[str, ...]]) -> None:
-        """A team's name without "Racing" and the like, unless that is somebody's name: Earl Bamber drives himself."""
+    def _add_short_team(self, text: str, identifier: str, taken: Collection[tuple[str, ...]]) -> None:
+        """A team's name without "Racing" and the like, unless that is somebody's or a make's: Earl Bamber drives, Duqueine builds."""
         key = [word for word in words(text) if word not in _TEAM_SUFFIXES]
-        if not key or len(key) == len(words(text)) or len("".join(key)) < 3 or tuple(key) in people:
+        if not key or len(key) == len(words(text)) or len("".join(key)) < 3 or tuple(key) in taken:
             return
         weak = len(key) == 1 and self.is_everyday(key[0])
         self._add(" ".join(key), Name("team", identifier, weak))

@@ -84,7 +84,7 @@ class Reader:
         asking = False
         while at < len(tokens):
             found, plain = len(reading.order), len(reading.plain)
-            asking = asking or bool(_BEFORE_NOUNS.intersection(reading.texts[max(0, at - 1) : at]))
+            asking = asking or _is_before_noun(reading.texts[max(0, at - 2) : at])
             taken = self._step(reading, at, now)
             if any(key.startswith("team/") for _, key in reading.order[found:]):
                 reading.teams_at.update(range(at, at + taken))
@@ -150,6 +150,11 @@ class Reader:
     def _asks_manner(self, text: list[str], at: int) -> bool:
         """Whether the "how" here asks for the way something came about, not for an amount or a result."""
         return text[at + 1 : at + 2] != [] and text[at + 1] in HELPERS and not _RESULTS.intersection(text)
+
+
+def _is_before_noun(before: list[str]) -> bool:
+    """Whether the words right before ask for the noun that comes: "which", "how many", "the number of"."""
+    return bool(_BEFORE_NOUNS.intersection(before[-1:])) or before == ["number", "of"]
 
 
 def _copied(when: When) -> dict[str, list[object]]:

@@ -366,10 +366,9 @@ def poles(request: Request) -> Result | None:
     unknown: list[str] = []
     drivers: list[str] = []
     teams: list[str] = []
+    theirs = len(found) > 1 and any(_has_taken(row, slots) for race in found for row in _class_poles(race, slots))
     for race in found:
-        rows = [row for row in race.round.poles if not slots.classes or row.race_class in slots.classes]
-        if (slots.teams or slots.drivers) and len(found) > 1:
-            rows = [row for row in rows if row.team in slots.teams or row.driver in slots.drivers] or rows
+        rows = [row for row in _class_poles(race, slots) if not theirs or _has_taken(row, slots)]
         for row in rows:
             cited.add(f"{race.id}/pole/{row.race_class}", row.sources, race.day, row.disputed)
             lines.append(
@@ -377,7 +376,7 @@ def poles(request: Request) -> Result | None:
             )
             drivers += [row.driver] if row.driver else []
             teams += [row.team] if row.team else []
-        if not rows and len(found) <= FEW and _has_class(race, slots.classes):
+        if not rows and not theirs and len(found) <= FEW and _has_class(race, slots.classes):
             unknown.append(f"{race.round.name}, {say_date(race.day)}: the pole is not on record")
     if not lines:
         names = join([records.class_name(one) for one in slots.classes])
@@ -391,6 +390,16 @@ def poles(request: Request) -> Result | None:
         about = replace(about, drivers=tuple(set(drivers)), teams=tuple(dict.fromkeys(teams)))
     result = judged(finish(text, cited, about), _pole_verdict(request, drivers, teams))
     return _with_notes(request, found, result)
+
+
+def _class_poles(race: Race, slots: Slots) -> list[Pole]:
+    """The poles of a race in the classes that were named; all of them where none was."""
+    return [row for row in race.round.poles if not slots.classes or row.race_class in slots.classes]
+
+
+def _has_taken(row: Pole, slots: Slots) -> bool:
+    """Whether a pole is that of a team or driver that was named: then those of others in the same races are not asked for."""
+    return row.team in slots.teams or row.driver in slots.drivers
 
 
 def _has_class(race: Race, classes: Sequence[str]) -> bool:
