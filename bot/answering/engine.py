@@ -556,7 +556,7 @@ class Engine:
         hints = turn.hints if turn else frozenset()
         guessed = turn is not None and turn.kind not in ("alone", "same", "first", "again")
         matches = self._matches(understood, hints, near)
-        viable = self._viable(matches, understood)
+        viable = self._viable(matches, understood, alone=turn is None and _is_specific(understood))
         if turn is not None and turn.kind in ("same", "first", "again"):
             viable = self._asked_again(viable, turn, near)
         declining = self._better_gap(understood, matches)
@@ -659,9 +659,9 @@ class Engine:
         before = [match for match in viable if match.candidate.id in near and is_answer(match)]
         return before or (viable if turn.kind == "same" else [])
 
-    def _viable(self, matches: Sequence[Match], understood: Understanding) -> list[Match]:
-        """The candidates that are worth a decision, best first."""
-        return ranked([match for match in matches if self._may_serve(match, understood)])
+    def _viable(self, matches: Sequence[Match], understood: Understanding, alone: bool = False) -> list[Match]:
+        """The candidates that are worth a decision, best first; `alone` is for a specific question outside a conversation."""
+        return ranked([match for match in matches if self._may_serve(match, understood)], alone)
 
     def _serve(
         self, question: str, understood: Understanding, match: Match, now: datetime, guessed: bool = False
@@ -1020,6 +1020,12 @@ def _is_surer(whole: Answer, least: float, parts: Sequence[Answer]) -> bool:
 def _gist(question: str, understood: Understanding) -> str:
     keys = sorted(understood.keys | understood.entities) or [fold(question)]
     return hashlib.blake2b("\0".join(keys).encode(), digest_size=8).hexdigest()
+
+
+def _is_specific(understood: Understanding) -> bool:
+    """Whether a question says enough for a wording to be the same as it: a telling term, or a race or title of a time."""
+    have = held(understood.slots)
+    return bool(understood.keys - TYPES - IMPLIED_ANYWAY) or ("season" in have and len(have) > 1)
 
 
 def _with_implied(understood: Understanding) -> Understanding:

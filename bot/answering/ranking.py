@@ -16,6 +16,10 @@ from bot.answering import coefficients
 from bot.answering.matching import Match
 
 NO_RIVAL = -8.0
+EXACT = 0.999
+"""How well a wording and a question have to explain each other to be the same, names in slots apart."""
+CLOSE = 0.95
+"""The same from which a wording is too close to the question for another one to go before it."""
 
 
 def features(match: Match) -> tuple[float, ...]:
@@ -49,12 +53,24 @@ def rivalry(match: Match, rivals: Sequence[Match]) -> float:
     return max(NO_RIVAL, math.log(sum(math.exp(value) for value in fits))) if fits else NO_RIVAL
 
 
-def ranked(matches: Sequence[Match]) -> list[Match]:
-    """Facts and questions over the records by their fit, in the places that they have among gaps and small talk."""
-    order = iter(sorted((match for match in matches if is_answer(match)), key=lambda match: -fit(match)))
+def ranked(matches: Sequence[Match], alone: bool = False) -> list[Match]:
+    """Facts and questions over the records by their fit, in the places that they have among gaps and small talk.
+
+    Of a question that stands `alone`, one over the records that is asked word for word goes before what fits it less closely,
+    however well that fits the words that many questions share.
+    """
+    answers = sorted((match for match in matches if is_answer(match)), key=lambda match: -fit(match))
+    if alone and answers and answers[0].wording < CLOSE:
+        answers.sort(key=lambda match: not is_exact(match))
+    order = iter(answers)
     return [next(order) if is_answer(match) else match for match in matches]
 
 
 def is_answer(match: Match) -> bool:
     """Whether a match is with something that gives an answer: a fact or a question over the records."""
     return match.candidate.kind in ("fact", "template")
+
+
+def is_exact(match: Match) -> bool:
+    """Whether a question over the records is the one that is asked, word for word once its slots are filled."""
+    return match.candidate.kind == "template" and match.wording >= EXACT and match.coverage >= EXACT
