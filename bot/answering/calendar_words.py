@@ -117,6 +117,10 @@ _EVENTS = frozenset(
     ]
 )
 """Words behind a year that make it the time of an event: "before the 2019 finale" is no span of time."""
+_SHORT_YEARS = frozenset({"09", *map(str, range(13, 30))})
+_BEHIND_YEARS = frozenset({"and", "at", "but", "by", "for", "in", "on", "or", "then", "what", "which", "who", "with"})
+"""Words behind two digits that leave them a year: "in 21 with which car", but not "in 21 laps"."""
+_COMPARING = frozenset({"or", "vs", "versus", "compared", "than", "against"})
 _ONWARDS = frozenset({"on", "onwards", "onward", "forward"})
 _TO = frozenset({"to", "until", "till", "through", "thru"})
 _MANY_SEASONS = frozenset({"seasons", "campaigns", "winters", "editions", "championships"})
@@ -403,6 +407,21 @@ class WhenReader:
             when.span = Span(begin, self.clock.days_of(last)[1], f"in the last {count} seasons")
         return 3
 
+    def settle(self, tokens: Sequence[Token], when: When) -> None:
+        """Make seasons of the years beside which a winter's season is named: "2023 or 2024-25" names two seasons.
+
+        A year that is part of that season names another one only where the two are compared: "2023 and 2023-24" may mean its
+        first half.
+        """
+        if not when.seasons or not when.years or when.months or when.dates or when.days or when.span:
+            return
+        compared = any(token.text in _COMPARING for token in tokens)
+        for year in list(when.years):
+            part = any(first.year <= year <= last.year for first, last in map(self.clock.days_of, when.seasons))
+            if str(year) in self._known and (compared or not part):
+                when.years.remove(year)
+                self._add_season(str(year), when)
+
     def _season_pair(self, tokens: Sequence[Token], at: int, _today: date, when: When) -> int:
         if at + 1 >= len(tokens) or not (tokens[at + 1].glue in ("-", "/") or _is_pair(tokens, at)):
             return 0
@@ -448,7 +467,7 @@ class WhenReader:
         return taken + extra
 
     def _year(self, tokens: Sequence[Token], at: int, _today: date, when: When) -> int:
-        year = _year_of(tokens[at].text)
+        year = _year_of(tokens[at].text) or _short_year(tokens, at)
         if year is None:
             return 0
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
@@ -621,6 +640,17 @@ def _year_of(word: str) -> int | None:
     if len(word) == 4 and word.isascii() and word.isdigit() and _EARLIEST_YEAR <= int(word) <= _LATEST_YEAR:
         return int(word)
     return None
+
+
+def _short_year(tokens: Sequence[Token], at: int) -> int | None:
+    """The year that two digits behind "in" stand for where nothing behind them is counted: "who won GT in 21"."""
+    word, before = tokens[at].text, tokens[at - 1].text if at else ""
+    if before != "in" or len(word) != 2 or word not in _SHORT_YEARS:
+        return None
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    if behind is not None and behind.clause == tokens[at].clause and behind.text not in _BEHIND_YEARS:
+        return None
+    return 2000 + int(word)
 
 
 def _read_day_and_month(tokens: Sequence[Token], at: int) -> tuple[int, int | None, int | None]:

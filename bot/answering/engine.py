@@ -451,7 +451,7 @@ class Engine:
         if len(question) > MAX_SEVERAL:
             return []
         answers: list[Answer] = []
-        parts = followups.split(question)
+        parts = self._with_lent(followups.split(question), now)
         if len(parts) > 1:
             for part in parts:
                 before = answers[-1].context if answers else context
@@ -461,6 +461,22 @@ class Engine:
         else:
             answers = [self._decide(question, reading, now) for reading in followups.joined(question, understood)]
         return answers or self._both(question, understood, context, now)
+
+    def _with_lent(self, parts: list[str], now: datetime) -> list[str]:
+        """The parts of a question, the first with the place and time that only the last one names.
+
+        "Who took pole and who won at The Bend" asks both of The Bend; a first part that asks for an extreme stands alone.
+        """
+        if len(parts) != 2:
+            return parts
+        first = self.reader.read(parts[0], now)
+        if first.entities or not first.keys & followups.JOINED or first.keys & UNSAID:
+            return parts
+        for tail in followups.tails(parts[1]):
+            slots = self.reader.read(tail, now).slots
+            if slots.circuits or slots.countries or slots.seasons or slots.years:
+                return [f"{parts[0]} {tail}", parts[1]]
+        return parts
 
     def _other(self, before: Sequence[Answer], answer: Answer, part: Understanding, now: datetime) -> Answer:
         """The answer to a part, which by itself may be another one than that of a part before: nobody asks for one thing twice."""
@@ -900,6 +916,9 @@ class Engine:
     def _from_result(self, question: str, understood: Understanding, match: Match, result: Result) -> Answer:
         context = Context(match.candidate.id, understood.keys, understood.slots, result.about, plain=understood.plain)
         reason = f"template {match.candidate.id}, score {match.score:.2f}"
+        if result.verdict is not None and result.verdict.so and understood.wanted and not understood.closed:
+            told = result.opened("")
+            result = replace(told, text=told.text.strip())  # "which driver" takes no yes
         return self._of_records(question, understood, result, context, min(1.0, match.score), reason)
 
     def _of_records(
@@ -1023,9 +1042,14 @@ def _gist(question: str, understood: Understanding) -> str:
 
 
 def _is_specific(understood: Understanding) -> bool:
-    """Whether a question says enough for a wording to be the same as it: a telling term, or a race or title of a time."""
+    """Whether a question says enough for a wording to be the same as it.
+
+    It has a telling term, some term beside a name, or names a race or title of a time.
+    """
     have = held(understood.slots)
-    return bool(understood.keys - TYPES - IMPLIED_ANYWAY) or ("season" in have and len(have) > 1)
+    if understood.keys - TYPES - IMPLIED_ANYWAY or ("season" in have and len(have) > 1):
+        return True
+    return bool(have and understood.keys - TYPES)
 
 
 def _with_implied(understood: Understanding) -> Understanding:

@@ -136,6 +136,18 @@ def split(question: str) -> list[str]:
     return parts
 
 
+_PLACING = re.compile(r"\b(?:at|in|of|for|during)\b", re.IGNORECASE)
+
+
+def tails(part: str) -> list[str]:
+    """What stands at the end of a question from each preposition on, the longest first.
+
+    >>> tails("who won at Fuji in 2014")
+    ['at Fuji in 2014', 'in 2014']
+    """
+    return [part[found.start() :].strip(" ?.!") for found in _PLACING.finditer(part)]
+
+
 def _edge(edge: str, both: re.Match[str]) -> str:
     """One of the two ends that are named; "first race" for a bare "first"."""
     words: str = both[edge]

@@ -94,6 +94,7 @@ class Reader:
             keys = [key for kind, key in reading.order[found:] if kind == "entity" or len(reading.plain) > plain]
             reading.said += keys or reading.texts[at : at + taken]
             at += taken
+        self._when.settle(tokens, reading.when)
         return understanding_of(reading)
 
     def slotted(self, text: str, now: datetime) -> str:

@@ -9,6 +9,7 @@ from bot.answering.premises.question import Premise, Question, proven
 from bot.answering.premises.statements import Claim, claimed
 from bot.answering.premises.whose import are_named, is_theirs, of_class
 from bot.answering.queries.races import race_winners
+from bot.answering.queries.rankings import tally
 from bot.answering.queries.titles import champions, title_tally
 from bot.answering.records import Race, Records, TitleRow, join
 from bot.answering.result import Result
@@ -42,6 +43,8 @@ def no_feat(question: Question) -> Premise | None:
     if not claim.title and not located and not question.words & {"why", "manner", "how"}:
         return None
     check = _title_claim if claim.title or not located else _race_claim
+    if claim.never and not claim.won and not claim.title and not located:
+        check = _never_won
     result = check(question, claim, own)
     if not claim.won:
         return proven(question, result, [NOTHING])  # a tale of a defeat is what is wrong about it
@@ -62,6 +65,14 @@ def _only(slots: Slots, people: Sequence[str]) -> Slots:
         makes=(),
         weekdays=(),
     )
+
+
+def _never_won(question: Question, _claim: Claim, slots: Slots) -> Result | None:
+    """The reply where somebody is said never to have won who did; it tells the wins."""
+    result = tally(question.request(slots))
+    if result is None or not result.known or result.premise or not result.records:
+        return None
+    return replace(result, text=f"On the contrary: {result.text}")
 
 
 def _title_claim(question: Question, claim: Claim, slots: Slots) -> Result | None:

@@ -355,8 +355,8 @@ def _about(request: Request, races: list[Race], rows: list[Winner]) -> Slots:
 
 
 def poles(request: Request) -> Result | None:
-    """Who took pole position: by race and class."""
-    found = races_or_premise(request)
+    """Who took pole position: by race and class; with `which`: "last" in the last race held."""
+    found = _last_held(request) if request.options.get("which") == "last" else races_or_premise(request)
     if isinstance(found, Result):
         return found
     records, slots, cited = request.records, request.slots, Cited()
@@ -366,9 +366,7 @@ def poles(request: Request) -> Result | None:
     unknown: list[str] = []
     drivers: list[str] = []
     teams: list[str] = []
-    theirs = len(found) > 1 and any(_has_taken(row, slots) for race in found for row in _class_poles(race, slots))
-    for race in found:
-        rows = [row for row in _class_poles(race, slots) if not theirs or _has_taken(row, slots)]
+    for race, rows in _poles_of(request, found):
         for row in rows:
             cited.add(f"{race.id}/pole/{row.race_class}", row.sources, race.day, row.disputed)
             lines.append(
@@ -392,14 +390,24 @@ def poles(request: Request) -> Result | None:
     return _with_notes(request, found, result)
 
 
-def _class_poles(race: Race, slots: Slots) -> list[Pole]:
-    """The poles of a race in the classes that were named; all of them where none was."""
-    return [row for row in race.round.poles if not slots.classes or row.race_class in slots.classes]
+def _last_held(request: Request) -> list[Race]:
+    """The last race held before now, at the place that is named if one is; none where there is none."""
+    return [race for race in request.records.select(request.slots) if race.day <= request.today][-1:]
 
 
-def _has_taken(row: Pole, slots: Slots) -> bool:
-    """Whether a pole is that of a team or driver that was named: then those of others in the same races are not asked for."""
-    return row.team in slots.teams or row.driver in slots.drivers
+def _poles_of(request: Request, races: Sequence[Race]) -> list[tuple[Race, list[Pole]]]:
+    """The poles of the classes asked for, by race; of several races only those of the named team or driver, if it had any."""
+    slots = request.slots
+    poles = [
+        (race, [row for row in race.round.poles if not slots.classes or row.race_class in slots.classes])
+        for race in races
+    ]
+    if len(races) < 2 or not (slots.teams or slots.drivers):
+        return poles
+    own = [
+        (race, [row for row in rows if row.team in slots.teams or row.driver in slots.drivers]) for race, rows in poles
+    ]
+    return [(race, rows) for race, rows in own if rows] or poles
 
 
 def _has_class(race: Race, classes: Sequence[str]) -> bool:
