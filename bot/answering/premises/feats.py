@@ -43,7 +43,7 @@ def no_feat(question: Question) -> Premise | None:
     if not claim.title and not located and not question.words & {"why", "manner", "how"}:
         return None
     check = _title_claim if claim.title or not located else _race_claim
-    if claim.never and not claim.won and not claim.title and not located:
+    if claim.never and not claim.title and not located:
         check = _never_won
     result = check(question, claim, own)
     if not claim.won:
@@ -67,8 +67,10 @@ def _only(slots: Slots, people: Sequence[str]) -> Slots:
     )
 
 
-def _never_won(question: Question, _claim: Claim, slots: Slots) -> Result | None:
+def _never_won(question: Question, claim: Claim, slots: Slots) -> Result | None:
     """The reply where somebody is said never to have won who did; it tells the wins."""
+    if claim.won or not claim.never:
+        return None
     result = tally(question.request(slots))
     if result is None or not result.known or result.premise or not result.records:
         return None

@@ -374,7 +374,7 @@ def poles(request: Request) -> Result | None:
             )
             drivers += [row.driver] if row.driver else []
             teams += [row.team] if row.team else []
-        if not rows and not theirs and len(found) <= FEW and _has_class(race, slots.classes):
+        if not rows and len(found) <= FEW and _has_class(race, slots.classes):
             unknown.append(f"{race.round.name}, {say_date(race.day)}: the pole is not on record")
     if not lines:
         names = join([records.class_name(one) for one in slots.classes])
