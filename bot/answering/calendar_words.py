@@ -123,6 +123,8 @@ _BEHIND_YEARS = frozenset({"and", "at", "but", "by", "for", "in", "on", "or", "t
 _COMPARING = frozenset({"or", "vs", "versus", "compared", "than", "against"})
 _ONWARDS = frozenset({"on", "onwards", "onward", "forward"})
 _TO = frozenset({"to", "until", "till", "through", "thru"})
+_ALL_THE_WAY = frozenset({"right", "all", "the", "way", "straight", "up", "through"})
+"""Words before the "to" of a span of time."""
 _MANY_SEASONS = frozenset({"seasons", "campaigns", "winters", "editions", "championships"})
 _EARLIEST_YEAR = 1990
 _LATEST_YEAR = 2060
@@ -338,6 +340,8 @@ class WhenReader:
         between = at > 0 and tokens[at - 1].text == "between"
         while between and then < len(tokens) and tokens[then].text in _SEASON_WORDS:
             then += 1
+        if _leads_to(tokens, then):
+            then = _leads_to(tokens, then)
         word = tokens[then].text if then < len(tokens) else ""
         if word in _TO or (between and word == "and"):
             then += 1
@@ -345,7 +349,11 @@ class WhenReader:
             return 0
         while then < len(tokens) and tokens[then].text == "the":
             then += 1
-        end = self._bound(tokens, then)
+        month = _MONTHS.get(tokens[then].text) if then < len(tokens) else None
+        end = self._bound(tokens, then + (month is not None))
+        if end is not None and month is not None and end.key.startswith("year/"):
+            last = _last_of_month(end.first.year, month)
+            end = _Bound(end.taken + 1, end.first, last, f"{last:%B} {end.said}", end.key)
         # From one year to the next may be a winter's season; two years between which nothing lies are just those two.
         if end is None or end.first.year - start.first.year < 2:
             return 0
@@ -640,6 +648,18 @@ def _year_of(word: str) -> int | None:
     if len(word) == 4 and word.isascii() and word.isdigit() and _EARLIEST_YEAR <= int(word) <= _LATEST_YEAR:
         return int(word)
     return None
+
+
+def _leads_to(tokens: Sequence[Token], at: int) -> int:
+    """Where the last word of "right through to", "all the way up to" stands; 0 where no such words begin at `at`."""
+    then = at
+    while then < len(tokens) and tokens[then].text in _ALL_THE_WAY:
+        then += 1
+    return then if at < then < len(tokens) and tokens[then].text in _TO else 0
+
+
+def _last_of_month(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _short_year(tokens: Sequence[Token], at: int) -> int | None:

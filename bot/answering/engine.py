@@ -130,6 +130,8 @@ MAX_DISPUTES = 2
 IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "hour", "duration"})
 """Terms that leave a question made of names as it is."""
 
+CREDITED = frozenset({"team", "car", "driver", "number"})
+"""What a class of a race has one of only where its winner is meant: "GT at Fuji in 2017: team and car?"."""
 OF_SOMEBODY = frozenset({"country", "team", "driver"})
 """What is named where a question with a yes or a no asks where somebody comes from: "is Roda Italian?"."""
 CLAIMED_TITLE = frozenset({"season", "year", "class", "team", "driver"})
@@ -467,7 +469,7 @@ class Engine:
 
         "Who took pole and who won at The Bend" asks both of The Bend; a first part that asks for an extreme stands alone.
         """
-        if len(parts) != 2:
+        if len(parts) != 2 or not followups.asks_at_once(parts[0]):
             return parts
         first = self.reader.read(parts[0], now)
         if first.entities or not first.keys & followups.JOINED or first.keys & UNSAID:
@@ -916,9 +918,9 @@ class Engine:
     def _from_result(self, question: str, understood: Understanding, match: Match, result: Result) -> Answer:
         context = Context(match.candidate.id, understood.keys, understood.slots, result.about, plain=understood.plain)
         reason = f"template {match.candidate.id}, score {match.score:.2f}"
-        if result.verdict is not None and result.verdict.so and understood.wanted and not understood.closed:
+        if result.verdict is not None and result.verdict.so and _asks_which(understood):
             told = result.opened("")
-            result = replace(told, text=told.text.strip())  # "which driver" takes no yes
+            result = replace(told, text=told.text.strip())
         return self._of_records(question, understood, result, context, min(1.0, match.score), reason)
 
     def _of_records(
@@ -1041,6 +1043,11 @@ def _gist(question: str, understood: Understanding) -> str:
     return hashlib.blake2b("\0".join(keys).encode(), digest_size=8).hexdigest()
 
 
+def _asks_which(understood: Understanding) -> bool:
+    """Whether a question asks which of several, which takes no yes: "which of the two races did RLR win"."""
+    return not understood.closed and (bool(understood.wanted) or understood.said[:1] in (("which",), ("what",)))
+
+
 def _is_specific(understood: Understanding) -> bool:
     """Whether a question says enough for a wording to be the same as it.
 
@@ -1062,6 +1069,13 @@ def _with_implied(understood: Understanding) -> Understanding:
         return replace(understood, terms=(Term("title"),))
     if understood.closed and "country" in have and have <= OF_SOMEBODY and understood.keys <= OF_SOMEBODY:
         return replace(understood, terms=(*understood.terms, Term("nationality")))
+    if (
+        {"season", "class"} <= have
+        and have & {"circuit", "country"}
+        and understood.keys <= CREDITED
+        and len(understood.keys) > 1
+    ):
+        return replace(understood, terms=(*understood.terms, Term("win")))
     if any(term.key not in IMPLIED_ANYWAY for term in understood.terms):
         return understood
     if "season" in have and have & {"circuit", "race", "round", "hours", "date"}:

@@ -136,6 +136,14 @@ def split(question: str) -> list[str]:
     return parts
 
 
+_ASKS_FOR = re.compile(r"(?:and |so |hey |please )*(?:who|whose|which|what)\b", re.IGNORECASE)
+
+
+def asks_at_once(part: str) -> bool:
+    """Whether a question begins with what it asks for, and is a sentence of its own with nothing before that."""
+    return bool(_ASKS_FOR.match(part)) and not re.search(r"[.?!]\s", part)
+
+
 _PLACING = re.compile(r"\b(?:at|in|of|for|during)\b", re.IGNORECASE)
 
 
