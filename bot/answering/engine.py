@@ -58,6 +58,11 @@ PARTS_SURE = 0.6
 """How sure the answers to several questions in one must be to be given rather than one answer to the whole."""
 SURER = 0.05
 """How much surer one fact must be that answers all of them."""
+OF_TWO_KINDS = 5
+"""Candidates among which a fact and a question over the records are compared by how sure they are."""
+MUCH_SURER = 0.1
+NEARLY = 0.1
+"""How much less likely a count may be to go before a fact that does not count."""
 PLACES = ("first", "second", "third", "fourth")
 GAP_BEATEN = 0.9
 """How sure an answer must be to be given where a known gap fits better."""
@@ -306,12 +311,21 @@ class Engine:
             return self._final(plain, understood, now)  # the conversation is not searched for an answer
         readings = list(self._in_turn(question, understood, context, now))
         given = [reading for reading in readings if reading[1].status is Status.ANSWERED]
-        kind, best = max(given, key=lambda reading: reading[1].confidence, default=readings[0])
+        kind, best = self._likeliest(given, understood) if given else readings[0]
         if kind != "alone":
             best = replace(best, context=followups.following(context, best.context, understood))
         if plain.meant and best.confidence < AGAINST_MEANT:
             best = plain
         return self._final(best, understood, now)
+
+    def _likeliest(self, given: Sequence[tuple[str, Answer]], understood: Understanding) -> tuple[str, Answer]:
+        """The likeliest of the readings; of two that are nearly so a count goes before a fact that nobody asks for a count."""
+        best = max(given, key=lambda reading: reading[1].confidence)
+        fact = self._facts.get(best[1].context.candidate or "")
+        if "how-many" not in understood.keys or fact is None or fact.uses.get("how-many"):
+            return best
+        counts = [one for one in given if not one[1].context.prose and one[1].confidence > best[1].confidence - NEARLY]
+        return max(counts, key=lambda reading: reading[1].confidence, default=best)
 
     def _beginning(self, plain: Answer, understood: Understanding) -> Answer:
         """The answer to a question with nothing before it: to a mere "when?" none; one that is not known begins a thread, too."""
@@ -577,6 +591,7 @@ class Engine:
         viable = self._viable(matches, understood, alone=turn is None and _is_specific(understood))
         if turn is not None and turn.kind in ("same", "first", "again"):
             viable = self._asked_again(viable, turn, near)
+        viable = self._surer_first(viable, matches, understood)
         declining = self._better_gap(understood, matches)
         half: Answer | None = None
         for rank, match in enumerate(viable):
@@ -680,6 +695,24 @@ class Engine:
     def _viable(self, matches: Sequence[Match], understood: Understanding, alone: bool = False) -> list[Match]:
         """The candidates that are worth a decision, best first; `alone` is for a specific question outside a conversation."""
         return ranked([match for match in matches if self._may_serve(match, understood)], alone)
+
+    def _surer_first(self, viable: list[Match], matches: Sequence[Match], understood: Understanding) -> list[Match]:
+        """The candidates with the best one of the other kind before the first where it would be the surer answer.
+
+        Fits of facts and of questions over the records are hard to compare; how sure each of them is has been learnt apart.
+        """
+        answers = [match for match in viable if is_answer(match)][:OF_TWO_KINDS]
+        other = next((match for match in answers if match.candidate.kind != answers[0].candidate.kind), None)
+        if other is None:
+            return viable
+        sure, surer = (
+            confidence_of(self.evidence(one, [match for match in viable if match is not one], matches, understood))
+            for one in (answers[0], other)
+        )
+        if surer <= sure + MUCH_SURER:
+            return viable
+        at = viable.index(answers[0])
+        return [*viable[:at], other, *(match for match in viable[at:] if match is not other)]
 
     def _serve(
         self, question: str, understood: Understanding, match: Match, now: datetime, guessed: bool = False
