@@ -11,7 +11,7 @@ from bot.answering.understanding import Reader
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.models import Fact
 
-_SLOT = re.compile(r"\{([a-z_]+)\}")
+SLOTS_IN = re.compile(r"\{([a-z_]+)\}")
 ALL_SLOTS = frozenset(
     [
         "season",
@@ -48,7 +48,7 @@ def texts(base: KnowledgeBase) -> Iterator[str]:
 
 def without_slots(wordings: Iterable[str]) -> Iterator[str]:
     """Wordings of a template or a gap with a space where a slot such as {season} stands."""
-    return (_SLOT.sub(" ", wording) for wording in wordings)
+    return (SLOTS_IN.sub(" ", wording) for wording in wordings)
 
 
 def asked(fact: Fact) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def candidates(base: KnowledgeBase, reader: Reader, readings: Readings) -> Itera
         candidate.seasons = frozenset(seasons)
         yield candidate
     for template in base.templates.values():
-        slots = {found for wording in template.wordings for found in _SLOT.findall(wording)}
+        slots = {found for wording in template.wordings for found in SLOTS_IN.findall(wording)}
         for need in template.needs:
             slots |= set(need.split("+"))
         accepts = frozenset(_SAME_SLOT.get(slot, slot) for slot in slots)

@@ -92,6 +92,8 @@ COVERAGE_SELECTED = 0.1
 """The same for a template where the names alone select a race."""
 GAP_ANYWAY = 0.27
 """A gap that alone explains what is asked wins from this score on."""
+WORD_FOR_WORD = 0.99
+"""How well a wording fits a question that says the same."""
 TELLING = 0.12
 TELLING_SHARE = 0.5
 """A word tells what is asked from the weight TELLING, and from this share of the heaviest one's."""
@@ -193,6 +195,7 @@ class Engine:
         self._told_words: set[str] = set()
         self._facts = {one.id: one for one in self.matcher.candidates if one.kind == "fact"}
         self._templates = {one.id: one for one in self.matcher.candidates if one.kind == "template"}
+        self._gaps = {one.id: one for one in self.matcher.candidates if one.kind == "gap"}
         self._demands = {
             template.id: [frozenset(map(self._lexicon.concept, fold(one).split("+"))) for one in template.demands]
             for template in base.templates.values()
@@ -874,7 +877,10 @@ class Engine:
         return fuzz.token_set_ratio(self.base.facts[one].answer, self.base.facts[two].answer) > TWINS
 
     def _better_gap(self, understood: Understanding, matches: Sequence[Match]) -> Match | None:
-        """A known gap that explains a telling word which the best candidate leaves over, and misses none that it explains."""
+        """A known gap that explains a telling word which the best candidate leaves over, and misses none that it explains.
+
+        Or the one that is asked for word for word.
+        """
         best = next(filter(is_answer, matches), None)
         if best is None:
             return None
@@ -888,7 +894,17 @@ class Engine:
             words = match.candidate.words
             if (telling & words) - has and not (telling & has) - words:
                 return match
-        return None
+        return self._gap_said(understood) if best.wording < WORD_FOR_WORD and telling else None
+
+    def _gap_said(self, understood: Understanding) -> Match | None:
+        """The known gap that asks just what a question asks; what points back at something is not asked in so many words."""
+        if understood.leaning:
+            return None
+        have = held(understood.slots)
+        gap = self.index.gaps.gap_of(understood.keys, understood.entities, have)
+        if gap is None or gap in self._barred(have):
+            return None
+        return Match(self._gaps[gap], score=1.0, wording=1.0, topic=1.0, centre=1.0)
 
     # -- composing ----------------------------------------------------------------------------------------------------
 

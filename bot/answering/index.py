@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answering.candidates import candidates, texts
+from bot.answering.known_gaps import KnownGaps
 from bot.answering.lexicon import Lexicon
 from bot.answering.matching import Matcher
 from bot.answering.readings import Readings, key_of
@@ -50,14 +51,17 @@ class Index:
     lexicon: Lexicon
     matcher: Matcher
     wordings: KnownWordings
+    gaps: KnownGaps
 
     @classmethod
     def of(cls, base: KnowledgeBase, readings: Readings) -> Index:
         """Work it out; `readings` are added to where they lack a text."""
         lexicon = Lexicon(base, readings.words_of(base, texts(base)))
         weak = {lexicon.concept(word) for word in base.vocabulary.weak}
-        found = candidates(base, Reader(base, lexicon), readings)
-        return cls(lexicon, Matcher(found, weak, base.vocabulary.synonyms), KnownWordings(_known_wordings(base)))
+        reader = Reader(base, lexicon)
+        matcher = Matcher(candidates(base, reader, readings), weak, base.vocabulary.synonyms)
+        gaps = KnownGaps(base.gaps.values(), reader, readings, matcher)
+        return cls(lexicon, matcher, KnownWordings(_known_wordings(base)), gaps)
 
 
 def _known_wordings(base: KnowledgeBase) -> Iterator[tuple[str, str]]:

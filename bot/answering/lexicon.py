@@ -196,6 +196,7 @@ class Lexicon:
 
     def _add_drivers(self, base: KnowledgeBase) -> None:
         first_names: dict[str, set[str]] = defaultdict(set)
+        self._surnames: dict[str, set[str]] = defaultdict(set)  # by the first name
         for identifier, driver in base.drivers.items():
             for text in (driver.name, *driver.names):
                 key = words(text)
@@ -211,6 +212,7 @@ class Lexicon:
                 everyday = len(surname) == 1 and (self.is_everyday(surname[0]) or len(surname[0]) < 3)
                 self._add(" ".join(surname), Name("driver", identifier, everyday))
                 first_names[key[0]].add(identifier)
+                self._surnames[key[0]].add(surname[-1])
         for first, identifiers in first_names.items():
             if len(identifiers) == 1 and len(first) >= 4 and not self.is_everyday(first):
                 self._add(first, Name("driver", next(iter(identifiers)), weak=True))
@@ -222,6 +224,14 @@ class Lexicon:
     def is_proper(self, word: str) -> bool:
         """Whether a word of everyday English is a name."""
         return word in self._proper and word not in self._concepts
+
+    def is_given_name(self, word: str) -> bool:
+        """Whether a driver on record has a word as the first name."""
+        return word in self._surnames
+
+    def is_misspelt_driver(self, first: str, surname: str) -> bool:
+        """Whether somebody of a first name is on record whose surname a word may be meant for."""
+        return any(OSA.normalized_similarity(surname, one) >= FIRST_NAME for one in self._surnames.get(first, ()))
 
     def _count_words(self, used: Mapping[str, int]) -> Counter[str]:
         """How often each word stands in the fact base, in names and in the vocabulary."""

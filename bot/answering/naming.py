@@ -31,6 +31,20 @@ class Namer:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
+    def series(self, reading: Reading, at: int) -> int:
+        """Take in another championship's name of several words, perhaps behind "the"; returns how many tokens it took.
+
+        It goes before what else its words mean: "the Gulf 12 Hours" is neither in a country nor a race of twelve hours.
+        """
+        text = reading.texts
+        article = int(text[at] == "the")
+        if at + article >= len(text):
+            return 0
+        length, names = next(self._lexicon.longest_at(text, at + article), (0, []))
+        if length < 2 or not any(name.kind == "series" for name in names):
+            return 0
+        return article + self.phrase(reading, at + article)
+
     def phrase(self, reading: Reading, at: int) -> int:
         """Take in the longest name or phrase at `at`; returns how many tokens it took, 0 where none stands there."""
         text = reading.texts

@@ -28,6 +28,9 @@ def strange_names(reading: Reading) -> Iterator[tuple[tuple[str, ...], bool]]:
             pass  # a sponsor's name beside a team's
         elif any(_is_strange(reading, tokens[one].text) for one in run if one in reading.unnamed):
             yield tuple(tokens[one].raw for one in run), any(one not in reading.unnamed for one in run)
+        elif end == at and _is_small_name(reading, at):
+            yield (tokens[at].raw, tokens[at + 1].raw), False
+            at += 1
         elif end == at and _is_asked_about(reading, at):
             yield (tokens[at].raw,), False
         at = max(end, at + 1)
@@ -44,6 +47,22 @@ def _is_capital_name(reading: Reading, at: int, start: int) -> bool:
 def _is_strange(reading: Reading, word: str) -> bool:
     """Whether a word is none of everyday English, nor one that means something here: a name, or nothing known."""
     return len(word) > 2 and (reading.lexicon.is_proper(word) or not reading.lexicon.is_everyday(word))
+
+
+def _is_small_name(reading: Reading, at: int) -> bool:
+    """Whether somebody's first name stands here with a surname that nobody has, both written small: "max verstappen".
+
+    What is a first name of nobody on record may be any word, so that nothing else may be asked then.
+    """
+    lexicon = reading.lexicon
+    if at + 1 >= len(reading.tokens) or not reading.unnamed.issuperset((at, at + 1)):
+        return False
+    first, second = reading.tokens[at : at + 2]
+    if first.clause != second.clause or first.text in lexicon.ignored or first.text in QUESTION_WORDS:
+        return False
+    if not _is_strange(reading, second.text) or lexicon.is_misspelt_driver(first.text, second.text):
+        return False
+    return lexicon.is_given_name(first.text) or len(set(reading.terms)) <= 2
 
 
 def _is_asked_about(reading: Reading, at: int) -> bool:

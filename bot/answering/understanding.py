@@ -127,7 +127,8 @@ class Reader:
     def _step(self, reading: Reading, at: int, now: datetime) -> int:
         tokens = reading.tokens
         return (
-            self._namer.origin(reading, at)
+            self._namer.series(reading, at)
+            or self._namer.origin(reading, at)
             or shift(reading, at)
             or selector(reading, at)
             or self._when.read(tokens, at, now, reading.when)

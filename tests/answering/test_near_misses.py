@@ -30,6 +30,10 @@ def ask(question: str) -> Answer:
         "full points table of GT 2019-20",
         "full starting grid of Shanghai 2014",
         "what is Malthe Jakobsen's salary",
+        "who drives the safety car in Dubai",
+        "who were the stewards at Sepang in 2023",
+        "who won the Gulf 12 Hours in 2023",
+        "who won the 24 hours of Dubai in 2023",
     ],
 )
 def test_a_detail_that_is_not_on_record_is_not_answered_with_another(question: str) -> None:

@@ -150,6 +150,8 @@ def test_a_runner_up_on_record_is_an_answer() -> None:
         ("how many titles has Sebastian Vettel won", "Sebastian Vettel"),
         ("did Porsche Penske Motorsport race in 2023", "Porsche Penske Motorsport"),
         ("who is Doriane Pin", "Doriane Pin"),
+        ("max verstappen in aslms", "max verstappen"),
+        ("what did mark webber do at sepang", "mark webber"),
     ],
 )
 def test_nobody_of_a_strange_name_is_on_record(question: str, name: str) -> None:
@@ -167,6 +169,9 @@ def test_nobody_of_a_strange_name_is_on_record(question: str, name: str) -> None
         "does sausage roll qualify",
         "Who Won The Race At Sepang In 2019",
         "is the safety car deployed often",
+        "what did mark thomas do",
+        "stephan richelmi thomas lorant titel wich seson",
+        "hypercar revolutoin",
     ],
 )
 def test_common_words_and_known_names_are_no_strangers(question: str) -> None:
