@@ -30,6 +30,8 @@ def calendar(request: Request) -> Result | None:
         return premise
     if "team" in request.asks and request.asks & {"country", "circuit"}:
         return None  # where teams come from is not where the races were
+    if request.slots.span is not None and "count" in request.asks:
+        return None  # season by season nobody sees how many races a span of time had
     records, slots, cited = request.records, request.slots, Cited()
     seasons = records.named_seasons(slots)
     if not seasons and request.options.get("season") == "coming":

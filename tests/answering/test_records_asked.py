@@ -1,0 +1,92 @@
+"""Questions over the records as people put them, against figures that were counted in knowledge/seasons by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.answering.answer import Answer, Status
+from tests import real
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+engine = real.engine
+
+
+def ask(question: str) -> Answer:
+    """The bot's answer to a question."""
+    return engine().answer(question, None, NOW)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("buriram 2020 but LMP3 please", ["**ACE1 Villorba Corse** no. 12"]),
+        ("malte jakobson teamates 2024-25", ["**Michael Jensen and Valerio Rinicella**"]),
+        ("first race ever held in Thailand, when?", ["**10 January 2016**"]),
+        ("number of races last season", ["**2025–26** had **6** races"]),
+        ("LMP2 pole for the 2020 night race at Sepang", ["**Nick Cassidy**"]),
+        ("GT at Fuji in Dec 2017: team and car?", ["no. 90 (Ferrari 488 GT3)"]),
+        ("longest race ever run", ["**6 Hours of Buriram**"]),
+        (
+            "team with the most class wins",
+            ["**Algarve Pro Racing**: **18 wins**", "**Jackie Chan DC Racing** leads with 13"],
+        ),
+        ("who was on pole in LMP2 in the most recent race", ["8 February 2026", "**Giorgio Roda**"]),
+    ],
+)
+def test_the_records_go_before_a_fact_that_only_shares_the_names(question: str, parts: list[str]) -> None:
+    answer = ask(question)
+    assert answer.status is Status.ANSWERED, answer.reason
+    assert [part for part in parts if part not in answer.text] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("bigger entry: 2023 or 2024-25?", ["**2023**", "48", "44"]),
+        ("How many cars entered in LMP3 in 2023 compared with 2023-24?", ["2023: **15**", "2023–24: **3**"]),
+        ("which number did JOTA have in 21", ["number **28** in 2021"]),
+        ("how many races altogether, 2009 right through to Feb 2026", ["**59** races", "to February 2026"]),
+        ("how many races from 2014 to 2018", ["**18** races"]),
+    ],
+)
+def test_years_and_spans_are_read_as_people_write_them(question: str, parts: list[str]) -> None:
+    answer = ask(question)
+    assert [part for part in parts if part not in answer.text] == []
+
+
+def test_two_digits_that_count_something_are_no_year() -> None:
+    assert not engine().reader.read("who won in 24 hours", NOW).slots.years
+    assert engine().reader.read("who won GT in 22 at Dubai", NOW).slots.years == (2022,)
+
+
+def test_what_both_of_two_questions_are_about_may_stand_behind_the_second() -> None:
+    answer = ask("who took pole and who won at The Bend in GT")
+    assert "**Davide Rigon**" in answer.text
+    assert "**Car Guy Racing** no. 7" in answer.text
+    sunday = ask("who won on saturday and who on sunday at dubai 2022?")
+    assert "12 February 2022" in sunday.text
+    assert "2009" not in sunday.text
+
+
+def test_a_question_of_its_own_is_lent_no_names() -> None:
+    answer = ask(
+        "Explain the difference between winning overall and winning your class. Also, who took GT at Dubai on 31 January 2026?"
+    )
+    assert "term-overall-and-class-win" in answer.facts
+
+
+def test_which_of_several_takes_no_yes() -> None:
+    answer = ask("Which driver put the Thunderhead Carlin on pole at Buriram?")
+    assert answer.text.startswith("4 Hours of Buriram, 23 February 2020")
+    assert "Sean Gelael" not in answer.text
+    assert ask("Did Thunderhead Carlin take pole at Buriram in 2020?").text.startswith("Yes")
+
+
+def test_somebody_who_won_is_not_said_never_to_have_won() -> None:
+    answer = ask("how come Harrison Newey never won a race?")
+    assert answer.premise
+    assert answer.text.startswith("On the contrary: **5 wins**")
+    assert not ask("why did Paul Drayson never win a race?").text.startswith("On the contrary")
