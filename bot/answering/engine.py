@@ -42,9 +42,9 @@ from bot.knowledge.models import Gap, Template
 
 log = logging.getLogger(__name__)
 
-ANSWER_AT = {"fact": 0.38, "template": 0.5}
+ANSWER_AT = {"fact": 0.42, "template": 0.6}
 """The confidence from which a candidate is given as the answer."""
-TURN_ANSWER_AT = 0.62
+TURN_ANSWER_AT = 0.72
 """The same for a reading of a question that was asked in a conversation, where more goes wrong."""
 OTHER_SERIES_SURE = 0.5
 """The same for a fact when the question names another championship."""
@@ -62,7 +62,7 @@ OF_TWO_KINDS = 5
 """Candidates among which a fact and a question over the records are compared by how sure they are."""
 MUCH_SURER = 0.1
 NEARLY = 0.1
-"""How much less likely a count may be to go before a fact that does not count."""
+"""How much less likely another answer may be to go before the fact that was just given."""
 PLACES = ("first", "second", "third", "fourth")
 GAP_BEATEN = 0.9
 """How sure an answer must be to be given where a known gap fits better."""
@@ -76,7 +76,7 @@ REMEMBERED = 16
 """Readings whose candidates are remembered: one question comes back to the same one several times."""
 SHORTLIST = 14
 """Candidates that a decision looks at."""
-CHOOSE_AT = 0.36
+CHOOSE_AT = 0.4
 """The confidence from which the best candidates are offered to choose from."""
 MAX_CHOICES = 4
 CHOICE_WITHIN = 0.12
@@ -290,7 +290,8 @@ class Engine:
             return whole if _is_surer(whole, least, parts) else self._together(question, parts)
         if len(answered) < len(parts) and least >= PARTS_SURE:
             own = whole.status is Status.ANSWERED and whole.facts not in [part.facts for part in answered]
-            return whole if own or whole.meant else self._in_part(question, parts)
+            gap = whole.meant and whole.reason not in [part.reason for part in parts]
+            return whole if own or gap else self._in_part(question, parts)
         return self._together(question, parts) if answered == parts and parts and not whole.meant else whole
 
     def _known(self, question: str, understood: Understanding) -> Answer | None:
@@ -314,21 +315,24 @@ class Engine:
             return self._final(plain, understood, now)  # the conversation is not searched for an answer
         readings = list(self._in_turn(question, understood, context, now))
         given = [reading for reading in readings if reading[1].status is Status.ANSWERED]
-        kind, best = self._likeliest(given, understood) if given else readings[0]
+        kind, best = self._likeliest(given, understood, context) if given else readings[0]
         if kind != "alone":
             best = replace(best, context=followups.following(context, best.context, understood))
         if plain.meant and best.confidence < AGAINST_MEANT:
             best = plain
         return self._final(best, understood, now)
 
-    def _likeliest(self, given: Sequence[tuple[str, Answer]], understood: Understanding) -> tuple[str, Answer]:
-        """The likeliest of the readings; of two that are nearly so a count goes before a fact that nobody asks for a count."""
+    def _likeliest(
+        self, given: Sequence[tuple[str, Answer]], understood: Understanding, context: Context
+    ) -> tuple[str, Answer]:
+        """The likeliest of the readings; the fact that was just given goes behind any other answer: nobody asks to hear it again."""
         best = max(given, key=lambda reading: reading[1].confidence)
-        fact = self._facts.get(best[1].context.candidate or "")
-        if "how-many" not in understood.keys or fact is None or fact.uses.get("how-many"):
+        if not best[1].context.prose or best[1].context.candidate != context.candidate:
             return best
-        counts = [one for one in given if not one[1].context.prose and one[1].confidence > best[1].confidence - NEARLY]
-        return max(counts, key=lambda reading: reading[1].confidence, default=best)
+        others = [reading for reading in given if reading[1].context.candidate != context.candidate]
+        if "how-many" not in understood.keys:  # a count tells more than the story it is a part of
+            others = [reading for reading in others if reading[1].confidence > best[1].confidence - NEARLY]
+        return max(others, key=lambda reading: reading[1].confidence, default=best)
 
     def _beginning(self, plain: Answer, understood: Understanding) -> Answer:
         """The answer to a question with nothing before it: to a mere "when?" none; one that is not known begins a thread, too."""
