@@ -61,6 +61,7 @@ SURER = 0.05
 OF_TWO_KINDS = 5
 """Candidates among which a fact and a question over the records are compared by how sure they are."""
 MUCH_SURER = 0.1
+"""How much surer the better one of the other kind must be of itself to go first."""
 NEARLY = 0.1
 """How much less likely another answer may be to go before the fact that was just given."""
 PLACES = ("first", "second", "third", "fourth")

@@ -14,6 +14,7 @@ from benchmarks.evaluate import QUESTIONS, run, summary
 from bot.answering import readings
 from bot.answering.answer import Answer, Context, Status
 from tests import real
+from tests.answering.marks import LOST
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ENGINE = real.engine()
@@ -105,7 +106,7 @@ def test_a_conversation_carries_on() -> None:
         pytest.param(
             ["tell me about Sepang", "how many times have they raced there?"],
             "**14** races",
-            marks=pytest.mark.xfail(reason="lost with the coefficients of the last calibration", strict=True),
+            marks=LOST,
         ),
         (["tell me about Yas Marina", "who won the last race there"], "8 February 2026"),
         (["who won the first race of 2023", "and the last race that season?"], "19 February 2023"),

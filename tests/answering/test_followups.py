@@ -12,11 +12,10 @@ from bot.answering.followups import conjoined
 from bot.answering.kinds import tells
 from bot.answering.slots import Slots
 from tests import real
+from tests.answering.marks import LOST
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ENGINE = real.engine()
-
-LOST = pytest.mark.xfail(reason="lost with the coefficients of the last calibration", strict=True)
 
 
 def talk(*questions: str) -> Answer:

@@ -13,6 +13,7 @@ from bot.answering.premises.statements import claimed
 from bot.answering.premises.words import premise_words
 from bot.answering.records import Records
 from tests import real
+from tests.answering.marks import LOST
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -36,7 +37,7 @@ def ask(question: str, context: Context | None = None) -> Answer:
         pytest.param(
             "why were they racing at Sepang in 2021",
             "No race of the series was held at Sepang",
-            marks=pytest.mark.xfail(reason="lost with the coefficients of the last calibration", strict=True),
+            marks=LOST,
         ),
         ("How come Shanghai hosted a race in 2023-24?", "No race of the series was held at Shanghai"),
         ("What caused the crash at Buriram in 2022?", "No race of the series was held at Chang"),
