@@ -25,9 +25,10 @@ from benchmarks.leave_one_out import LeftOut, ask, sample
 from bot.answering import coefficients
 from bot.answering.answer import Context
 from bot.answering.confidence import Evidence, confidence_of, turn_features
-from bot.answering.engine import TWINS, Engine
+from bot.answering.engine import Engine
 from bot.answering.followups import Turn
 from bot.answering.ranking import features
+from bot.answering.weighing import TWINS
 from bot.knowledge import load
 
 LABELLED_WEIGHT = 4.0

@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answering.candidates import asked
-from bot.answering.engine import SHORTLIST, Engine
+from bot.answering.engine import Engine
 from bot.answering.matching import Match
 from bot.answering.ranking import is_answer, ranked
 from bot.answering.readings import NO_DAY
+from bot.answering.shortlist import SHORTLIST
 from bot.answering.understanding import Understanding
 from bot.knowledge import load
 

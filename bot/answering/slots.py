@@ -77,3 +77,32 @@ class Slots:
         """These slots, with those of `names` that are empty here taken from `other`."""
         mine = self.named()
         return replace(self, **{name: getattr(other, name) for name in names if name not in mine})
+
+
+def held(slots: Slots) -> frozenset[str]:
+    """The names, as templates use them, of the slots that hold something."""
+    names = set()
+    if slots.seasons or slots.missing_seasons or slots.years or slots.span:
+        names.add("season")
+    if slots.years:
+        names.add("year")
+    if slots.months or slots.dates or slots.days:
+        names.add("month")
+    if slots.dates or slots.days or (slots.months and slots.years):
+        names.add("date")
+    for name, values in (
+        ("class", slots.classes or slots.missing_classes),
+        ("circuit", slots.circuits or slots.missing_circuits),
+        ("country", slots.countries),
+        ("team", slots.teams),
+        ("driver", slots.drivers),
+        ("car", slots.cars),
+        ("make", slots.makes or slots.cars),
+        ("race", slots.race is not None or slots.weekdays),
+        ("round", slots.round is not None),
+        ("hours", slots.hours is not None),
+        ("number", slots.number is not None),
+    ):
+        if values:
+            names.add(name)
+    return frozenset(names)

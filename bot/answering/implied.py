@@ -1,0 +1,57 @@
+"""What a question leaves unsaid: "LMP2 Sepang 2020" asks who won; and whether it says enough to stand by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answering.matching import TYPES
+from bot.answering.slots import held
+from bot.answering.understanding import Term, Understanding
+
+IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "hour", "duration"})
+"""Terms that leave a question made of names as it is."""
+CREDITED = frozenset({"team", "car", "driver", "number"})
+"""What a class of a race has one of only where its winner is meant: "GT at Fuji in 2017: team and car?"."""
+OF_SOMEBODY = frozenset({"country", "team", "driver"})
+"""What is named where a question with a yes or a no asks where somebody comes from: "is Roda Italian?"."""
+CLAIMED_TITLE = frozenset({"season", "year", "class", "team", "driver"})
+"""What is named where winning a class in a season means its title."""
+
+
+def with_implied(understood: Understanding) -> Understanding:
+    """ "LMP2 Sepang 2020" asks who won the race, "GT 2022" who won the title, "Is there GT in 2022?" just that.
+
+    "Did Manthey win GT in 2024-25?" asks for the title as well, "is Roda Italian?" where he comes from.
+    """
+    have = held(understood.slots)
+    if understood.claims and understood.keys == {"win"} and have <= CLAIMED_TITLE and {"season", "class"} <= have:
+        return replace(understood, terms=(Term("title"),))
+    if understood.closed and "country" in have and have <= OF_SOMEBODY and understood.keys <= OF_SOMEBODY:
+        return replace(understood, terms=(*understood.terms, Term("nationality")))
+    if (
+        {"season", "class"} <= have
+        and have & {"circuit", "country"}
+        and understood.keys <= CREDITED
+        and len(understood.keys) > 1
+    ):
+        return replace(understood, terms=(*understood.terms, Term("win")))
+    if any(term.key not in IMPLIED_ANYWAY for term in understood.terms):
+        return understood
+    if "season" in have and have & {"circuit", "race", "round", "hours", "date"}:
+        implied = "win"
+    elif "season" in have and "class" in have:
+        implied = "exist" if understood.closed else "title"
+    else:
+        return understood
+    return replace(understood, terms=(*understood.terms, Term(implied)))
+
+
+def is_specific(understood: Understanding) -> bool:
+    """Whether a question says enough for a wording to be the same as it.
+
+    It has a telling term, some term beside a name, or names a race or title of a time.
+    """
+    have = held(understood.slots)
+    if understood.keys - TYPES - IMPLIED_ANYWAY or ("season" in have and len(have) > 1):
+        return True
+    return bool(have and understood.keys - TYPES)
