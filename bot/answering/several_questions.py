@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answering import followups
+from bot.answering import followups, parting
 from bot.answering.answer import Answer, Context, Status
 from bot.answering.composing import MAX_RELATED
 from bot.answering.deciding import Decider
@@ -57,7 +57,7 @@ class SeveralQuestions:
         if len(question) > MAX_SEVERAL:
             return []
         answers: list[Answer] = []
-        parts = self._with_lent(followups.split(question), now)
+        parts = self._with_lent(parting.split(question), now)
         if len(parts) > 1:
             for part in parts:
                 before = answers[-1].context if answers else context
@@ -65,9 +65,7 @@ class SeveralQuestions:
                 read = self._reader.read(said, now)
                 answers.append(self._other(answers, self._one_question.answer(said, read, before, now), read, now))
         else:
-            answers = [
-                self._decider.decide(question, reading, now) for reading in followups.joined(question, understood)
-            ]
+            answers = [self._decider.decide(question, reading, now) for reading in parting.joined(question, understood)]
         return answers or self._both(question, understood, context, now)
 
     def _with_lent(self, parts: list[str], now: datetime) -> list[str]:
@@ -75,12 +73,12 @@ class SeveralQuestions:
 
         "Who took pole and who won at The Bend" asks both of The Bend; a first part that asks for an extreme stands alone.
         """
-        if len(parts) != 2 or not followups.asks_at_once(parts[0]):
+        if len(parts) != 2 or not parting.asks_at_once(parts[0]):
             return parts
         first = self._reader.read(parts[0], now)
-        if first.entities or not first.keys & followups.JOINED or first.keys & UNSAID:
+        if first.entities or not first.keys & parting.JOINED or first.keys & UNSAID:
             return parts
-        for tail in followups.tails(parts[1]):
+        for tail in parting.tails(parts[1]):
             slots = self._reader.read(tail, now).slots
             if slots.circuits or slots.countries or slots.seasons or slots.years:
                 return [f"{parts[0]} {tail}", parts[1]]
@@ -95,7 +93,7 @@ class SeveralQuestions:
 
     def _both(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> list[Answer]:
         """The answers to both halves of a question about "this and that", if each half has one of its own; else none."""
-        splits = followups.conjoined(question)
+        splits = parting.conjoined(question)
         if not splits:
             return []
         whole = self._decider.decide(question, understood, now).context.candidate

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.answering.answer import Answer, Status
-from bot.answering.followups import split
+from bot.answering.parting import split
 from bot.answering.queries import QUERIES
 from bot.answering.records import Request
 from bot.answering.result import Result

@@ -7,8 +7,8 @@ import pytest
 from bot.answering.answer import Status
 from bot.answering.bm25 import Bm25
 from bot.answering.confidence import confidence_of
-from bot.answering.followups import split
 from bot.answering.matching import Candidate, Match
+from bot.answering.parting import split
 from bot.answering.ranking import NO_RIVAL, fit, ranked, rivalry
 from tests.answering.test_engine import ENGINE, NOW, ask
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.answering.answer import Answer, Context, Status
 from bot.answering.chatter import without_chatter
-from bot.answering.followups import conjoined
 from bot.answering.kinds import tells
+from bot.answering.parting import conjoined
 from bot.answering.slots import Slots
 from tests import real
 from tests.answering.marks import LOST
