@@ -19,6 +19,7 @@ from bot.answering.slots import Slots
 from bot.answering.suggesting import Suggester
 from bot.answering.understanding import Reader, Understanding
 from bot.knowledge import KnowledgeBase
+from bot.knowledge.models import SmallTalk
 
 log = logging.getLogger(__name__)
 
@@ -181,7 +182,9 @@ class Composer:
 
     def declining(self, question: str, match: Match) -> Answer:
         """The reply of a known gap or of small talk."""
-        return self._gap(question, match) if match.candidate.kind == "gap" else self._talk(question, match)
+        if match.candidate.kind == "gap":
+            return self._gap(question, match)
+        return self.talk(question, self._base.small_talk[match.candidate.id])
 
     def _gap(self, question: str, match: Match) -> Answer:
         gap = self._base.gaps[match.candidate.id]
@@ -189,8 +192,8 @@ class Composer:
         reason = f"gap {gap.id}"
         return Answer(question, Status.UNKNOWN, gap.says, confidence=confidence, meant=True, reason=reason)
 
-    def _talk(self, question: str, match: Match) -> Answer:
-        line = self._base.small_talk[match.candidate.id]
+    def talk(self, question: str, line: SmallTalk) -> Answer:
+        """The friendly line that small talk is answered with, and questions that could be asked."""
         options = tuple(self.suggester.complete("", MAX_RELATED))
         return Answer(question, Status.CHAT, line.says, suggestions=options, meant=True, reason=f"small talk {line.id}")
 

@@ -38,6 +38,7 @@ from bot.answering.records import Records
 from bot.answering.several_questions import SeveralQuestions
 from bot.answering.shortlist import Shortlist
 from bot.answering.slots import Slots
+from bot.answering.small_talk import SmallTalkFinder
 from bot.answering.text import fold
 from bot.answering.understanding import Reader, Understanding
 from bot.answering.weighing import Weigher
@@ -62,6 +63,7 @@ class Engine:
         lexicon = self.index.lexicon
         self.reader = Reader(base, lexicon)
         self.records = Records(base)
+        self._small_talk = SmallTalkFinder(base.small_talk.values(), base.vocabulary.address)
         self._composer = Composer(base, self.reader, self.records, self.matcher)
         self._shortlist = Shortlist(base, lexicon, self.matcher)
         self._weigher = Weigher(base, self.matcher, self._composer)
@@ -77,7 +79,7 @@ class Engine:
         try:
             said = followups.said_in(question, context)
             understood = self.reader.read(said, now)
-            answer = self._answer(said, understood, context, now)
+            answer = self._unless_small_talk(self._answer(said, understood, context, now), understood, said)
             answer = replace(answer, question=question, gist=_gist(said, understood))
             if answer.context.said == Slots():
                 answer = replace(answer, context=replace(answer.context, said=understood.slots))
@@ -99,6 +101,12 @@ class Engine:
                 return self._composer.fact(question, understood, about, score=1.0)
             return self._composer.nothing_asked(question, context)
         return self._several.answer(question, understood, context, now)
+
+    def _unless_small_talk(self, answer: Answer, understood: Understanding, said: str) -> Answer:
+        """The answer, or the friendly line where nothing was found and what was said is like small talk on file."""
+        lost = answer.status is Status.CHAT or (answer.status is Status.UNKNOWN and not answer.meant)
+        line = self._small_talk.find(said) if lost and not understood.entities else None
+        return answer if line is None else self._composer.talk(answer.question, line)
 
     def _known(self, question: str, understood: Understanding) -> Answer | None:
         """The answer to a question that is a known one word for word: picked from those offered, or taught by a moderator."""

@@ -178,6 +178,9 @@ class Lexicon:
                 self._add_joined(f"{car.make}s", Name("make", car.make))  # two Porsches
             if len(words(car.make)) > 1 and not self.is_everyday(words(car.make)[0]):
                 self._add(words(car.make)[0], Name("make", car.make))  # Mercedes, Aston
+        for make, others in base.vocabulary.makes.items():
+            for text in others:
+                self._add_joined(text, Name("make", make))
 
     def _add_joined(self, text: str, name: Name) -> None:
         """A name, and the same name typed without its spaces."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
 
 from bot.answering.answer import Answer, Context, Status, citations
 from bot.answering.composing import Composer
@@ -15,11 +18,14 @@ from bot.answering.records import Records
 from bot.answering.text import words
 from bot.answering.understanding import Understanding
 from bot.knowledge import KnowledgeBase
+from bot.knowledge.models import Circuit, Driver, Team
 
 PREMISE_SURE = 0.9
 """The confidence of a reply that names what is false about a question."""
 FACT_SURE = 0.9
 """How sure a fact must be to be given though nobody of a name in the question is on record."""
+TOLD_NEARLY = 90.0
+"""From this share (0 to 100) of the letters alike a word is one of the base that was misspelt, and nobody's strange name."""
 NOBODY = "I don't know that one. Nobody and nothing called {name} is on record: no result, title or entry list of the Asian Le Mans Series here has that name."
 OF_RACING = frozenset(
     {
@@ -59,7 +65,6 @@ class Objector:
         self._records = records
         self._composer = composer
         self._facts = {one.id: one for one in matcher.candidates if one.kind == "fact"}
-        self._told_words: set[str] = set()
 
     def checked(self, answer: Answer, understood: Understanding, now: datetime) -> Answer:
         """The answer, or what is false about the question and whom nobody knows, in its place or before it."""
@@ -124,19 +129,38 @@ class Objector:
         return Answer(answer.question, Status.UNKNOWN, says, reason=f"nobody is called {name}")
 
     def _is_told(self, name: Sequence[str]) -> bool:
-        """Whether the base speaks of something by a name: each of its words stands in an answer or in a name."""
-        if not self._told_words:
-            base = self._base
-            told_in = [fact.answer for fact in base.facts.values()]
-            for driver in base.drivers.values():
-                told_in += [driver.name, *driver.names]
-            for team in base.teams.values():
-                told_in += [team.name, *team.names]
-            for circuit in base.circuits.values():
-                told_in += [circuit.name, *circuit.names, circuit.place]
-            self._told_words.update(word for text in told_in for word in words(text))
-        told = self._told_words | TITLES
-        return all(word in told or self._lexicon.is_everyday(word) for one in name for word in words(one))
+        """Whether the base speaks of something by a name: each of its words stands in it, or nearly so all of them in one text.
+
+        Everyday words may stand beside words that are told ("Team LNT boss"). Words that are spelt nearly like ones of
+        different texts are no sign: "Doriane Pin" is neither Dorian Boccolacci nor a pin of a trophy.
+        """
+        parts = [word for one in name for word in words(one)]
+        if all(word in self._told_words or self._lexicon.is_everyday(word) for word in parts):
+            return True
+        nearly = [self._nearly(word) for word in parts]
+        return all(nearly) and any(all(text & spelt for spelt in nearly) for text in self._told)
+
+    def _nearly(self, word: str) -> frozenset[str]:
+        """The told words that one is spelt nearly like."""
+        found = process.extract(word, self._told_words, scorer=fuzz.ratio, score_cutoff=TOLD_NEARLY, limit=None)
+        return frozenset(told for told, _, _ in found)
+
+    @cached_property
+    def _told(self) -> list[frozenset[str]]:
+        """The words of each answer and each name of the base."""
+        base = self._base
+        told_in = [fact.answer for fact in base.facts.values()]
+        told_in += [car.name for car in base.cars.values()]
+        named: list[Driver | Team | Circuit] = [*base.drivers.values(), *base.teams.values(), *base.circuits.values()]
+        for one in named:
+            told_in += [one.name, *one.names]
+        told_in += [circuit.place for circuit in base.circuits.values()]
+        return [frozenset(words(text)) for text in told_in]
+
+    @cached_property
+    def _told_words(self) -> frozenset[str]:
+        """Every word of the answers and names of the base, and of titles before a name."""
+        return TITLES.union(*self._told)
 
 
 def _is_of_people(name: Sequence[str], understood: Understanding) -> bool:

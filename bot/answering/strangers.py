@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bot.answering.reading_state import Reading
 from bot.answering.understood import QUESTION_WORDS
@@ -11,10 +11,11 @@ _BEFORE_PEOPLE = frozenset({"has", "did", "does", "is", "was", "about", "driver"
 """Words behind which somebody is named that is asked about."""
 
 
-def strange_names(reading: Reading) -> Iterator[tuple[tuple[str, ...], bool]]:
+def strange_names(reading: Reading, asking: Collection[int]) -> Iterator[tuple[tuple[str, ...], bool]]:
     """What stands like a name and is none of the base: "Max Verstappen", "has verstappen ..."; whether a part of it is one.
 
-    Capitals tell nothing where most words have one, or at the beginning of a sentence.
+    Only the sentences of the numbers `asking` are looked at: what is told beside a question may name anything. Capitals tell
+    nothing where most words have one, or at the beginning of a sentence.
     """
     tokens = reading.tokens
     shouted = sum(token.capitalised for token in tokens) * 2 > len(tokens) + 1
@@ -24,7 +25,9 @@ def strange_names(reading: Reading) -> Iterator[tuple[tuple[str, ...], bool]]:
         while end < len(tokens) and not shouted and _is_capital_name(reading, end, at):
             end += 1
         run = range(at, end)
-        if reading.teams_at.intersection(run):
+        if tokens[at].clause not in asking:
+            pass
+        elif reading.teams_at.intersection(run):
             pass  # a sponsor's name beside a team's
         elif any(_is_strange(reading, tokens[one].text) for one in run if one in reading.unnamed):
             yield tuple(tokens[one].raw for one in run), any(one not in reading.unnamed for one in run)

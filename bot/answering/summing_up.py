@@ -55,7 +55,7 @@ def understanding_of(reading: Reading) -> Understanding:
         factors[key] = max(factors.get(key, 0.0), factor)
     slots = _slots(reading)
     keys = set(factors)
-    names = tuple(strange_names(reading))
+    names = tuple(strange_names(reading, asking))
     return Understanding(
         terms=tuple(Term(key, factor) for key, factor in factors.items()),
         slots=slots,

@@ -1,4 +1,4 @@
-"""What is wrong with the words of premises.yaml: words that no question can have, classes and makes that there are not."""
+"""What is wrong with the words of premises.yaml and vocabulary.yaml: words that no question can have, classes and makes that there are not."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from collections.abc import Collection, Iterator, Mapping
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.checking import Location, Report
-from bot.knowledge.models import Model, Premises
+from bot.knowledge.models import Model, Premises, Vocabulary
 
 _WORD = re.compile(r"[^\W_]+")
 
 
 def check_premises(base: KnowledgeBase, files: Mapping[str, Model], report: Report) -> None:
-    """Report what the words of statements refer to in vain."""
+    """Report what the words of statements, and other names of makes, refer to in vain."""
     concepts = base.vocabulary.synonyms
     classes, makes = base.classes, {car.make for car in base.cars.values()}
     for file, model in files.items():
+        if isinstance(model, Vocabulary):
+            for make in model.makes:
+                _refer(file, ("makes", make), make, "makes of cars", makes, report)
         if not isinstance(model, Premises):
             continue
         for location, word in _words(model):

@@ -410,9 +410,15 @@ class Vocabulary(Model):
     slang: dict[str, str] = Field(description="sms spellings and contractions, word by word")
     ignored: list[str] = Field(description="words that say nothing about what is asked")
     weak: list[str] = Field(default_factory=list, description="words that say little; they count for a fraction")
+    address: list[str] = Field(
+        default_factory=list, description="words that only address somebody; left out of small talk"
+    )
     other_series: dict[str, list[str]] = Field(description="championships that are not this one, and their spellings")
     other_circuits: list[str] = Field(default_factory=list, description="well-known tracks the series never raced at")
     own_names: list[str] = Field(default_factory=list, description="what people call this series")
+    makes: dict[str, list[str]] = Field(
+        default_factory=dict, description="a make of cars, and what else people call it"
+    )
     about: Id | None = Field(None, description="the fact that says what this series is")
     eras: dict[str, date] = Field(
         default_factory=dict,

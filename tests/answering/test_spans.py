@@ -172,6 +172,9 @@ def test_nobody_of_a_strange_name_is_on_record(question: str, name: str) -> None
         "what did mark thomas do",
         "stephan richelmi thomas lorant titel wich seson",
         "hypercar revolutoin",
+        "when did the ACO take over from mark tomas",
+        "Brendan Iribe is an Oculus guy, right? Which car did he win with in 2022?",
+        "OAK Racing in 2009, who shared the Pescarolo-Mazda?",
     ],
 )
 def test_common_words_and_known_names_are_no_strangers(question: str) -> None:
@@ -200,7 +203,6 @@ def test_a_cancelling_that_was_not_is_named(question: str, part: str) -> None:
         "what will the weather be in Dubai next season",
         "will it rain at sepang",
         "will the race be delayed by rain",
-        "give me the lottery numbers",
         "ticket price abu dhabi 2027",
         "who will win the 2026-27 title",
     ],

@@ -276,3 +276,10 @@ def test_words_of_statements_point_somewhere(small: SmallBase, old: str, new: st
     (line,) = small.problems()
     assert line.startswith("knowledge/premises.yaml:")
     assert says in line
+
+
+def test_other_names_of_makes_are_those_of_a_make_that_there_is(small: SmallBase) -> None:
+    small.edit("vocabulary.yaml", "slang: {}", "makes: {Oreka: [the blue car]}\nslang: {}")
+    (line,) = small.problems()
+    assert line.startswith("knowledge/vocabulary.yaml:")
+    assert "there is no “Oreka” among the makes of cars; did you mean “Oreca”?" in line

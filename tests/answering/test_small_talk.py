@@ -1,0 +1,52 @@
+"""Small talk gets its friendly line, and what asks something does not."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.answering.answer import Status
+from bot.answering.small_talk import SmallTalkFinder
+from tests import real
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+ENGINE = real.engine()
+FINDER = SmallTalkFinder(ENGINE.base.small_talk.values(), ENGINE.base.vocabulary.address)
+
+
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("heya bot, u awake?", "greeting"),
+        ("Good mornin everyone", "greeting"),
+        ("ta very much, top answer", "thanks"),
+        ("thank you so so much!!", "thanks"),
+        ("bye bye then, folks", "goodbye"),
+        ("good night all", "goodbye"),
+        ("are u a bot or a person?", "abilities"),
+    ],
+)
+def test_small_talk_is_told_by_how_it_is_said(message: str, line: str) -> None:
+    found = FINDER.find(message)
+    assert found is not None and found.id == line
+    answer = ENGINE.answer(message, None, NOW)
+    assert answer.status is Status.CHAT
+    assert answer.text == found.says
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "bot mate",
+        "thanks, and who sells the tickets for the grandstand at the last corner?",
+        "what is the best night race",
+        "who invented pizza",
+    ],
+)
+def test_what_asks_something_is_no_small_talk(message: str) -> None:
+    assert FINDER.find(message) is None
+
+
+def test_thanks_before_a_question_do_not_hide_it() -> None:
+    answer = ENGINE.answer("thanks mate! who won LMP2 in 2023?", None, NOW)
+    assert answer.status is Status.ANSWERED
