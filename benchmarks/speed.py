@@ -2,7 +2,7 @@
 
     python -m benchmarks.speed [--rounds 3]
 
-Prints the median and the 99th percentile of the time to answer over all labelled questions, the time from process start
+Prints the median and the 99th percentile of the time to answer over the labelled questions for tuning, the time from process start
 to the first answer, and the peak memory of that process.
 """
 
@@ -18,7 +18,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.evaluate import QUESTIONS, run
+from benchmarks.calibrate import tuning_files
+from benchmarks.evaluate import run
 from bot.answering.engine import Engine
 from bot.knowledge import load
 
@@ -42,10 +43,7 @@ def main() -> None:
     gc.freeze()  # as the bot does once it has started
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
     times = sorted(
-        outcome.milliseconds
-        for _ in range(rounds)
-        for file in QUESTIONS.glob("*.jsonl")
-        for outcome in run(engine, file, now)
+        outcome.milliseconds for _ in range(rounds) for file in tuning_files() for outcome in run(engine, file, now)
     )
     print(f"answering: median {times[len(times) // 2]:.2f} ms, 99th percentile {times[int(len(times) * 0.99)]:.2f} ms")
 

@@ -14,6 +14,7 @@ from bot.answering.matching import TYPES
 from bot.answering.objecting import Objector
 from bot.answering.records import Records
 from bot.answering.understanding import Reader, Understanding
+from bot.answering.understood import Term
 from bot.knowledge import KnowledgeBase
 
 ASIDES_SURE = 0.6
@@ -71,10 +72,15 @@ class OneQuestion:
     def _without_asides(self, question: str, understood: Understanding, now: datetime) -> Answer | None:
         """The answer to what a text asks, without its sentences that ask nothing; None where that is none either."""
         terms = tuple(term for term in understood.terms if term.factor == 1.0)
-        if not terms or len(terms) == len(understood.terms):
+        if len(terms) == len(understood.terms) or not self._says_something(terms, understood):
             return None
         answer = self._decider.decide(question, replace(understood, terms=terms), now)
         return answer if answer.status is Status.ANSWERED and answer.confidence >= ASIDES_SURE else None
+
+    def _says_something(self, terms: Sequence[Term], understood: Understanding) -> bool:
+        """Whether a question of these terms asks for anything by itself: "which meeting?" does not."""
+        weak = self._base.vocabulary.weak
+        return bool(terms) and (bool(understood.entities) or any(term.key not in weak for term in terms))
 
     def _beginning(self, plain: Answer, understood: Understanding) -> Answer:
         """The answer to a question with nothing before it: to a mere "when?" none; one that is not known begins a thread, too."""

@@ -10,6 +10,9 @@ from bot.answering.understood import QUESTION_WORDS
 _BEFORE_PEOPLE = frozenset({"has", "did", "does", "is", "was", "about", "driver", "team"})
 """Words behind which somebody is named that is asked about."""
 
+_BEFORE_PLACES = frozenset({"from", "in", "at", "near", "to"})
+"""Words behind which a place is named rather than somebody."""
+
 
 def strange_names(reading: Reading, asking: Collection[int]) -> Iterator[tuple[tuple[str, ...], bool]]:
     """What stands like a name and is none of the base: "Max Verstappen", "has verstappen ..."; whether a part of it is one.
@@ -29,6 +32,8 @@ def strange_names(reading: Reading, asking: Collection[int]) -> Iterator[tuple[t
             pass
         elif reading.teams_at.intersection(run):
             pass  # a sponsor's name beside a team's
+        elif at and tokens[at - 1].text in _BEFORE_PLACES:
+            pass  # "from Buenos Aires"
         elif any(_is_strange(reading, tokens[one].text) for one in run if one in reading.unnamed):
             yield tuple(tokens[one].raw for one in run), any(one not in reading.unnamed for one in run)
         elif end == at and _is_small_name(reading, at):

@@ -18,6 +18,13 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 _APOSTROPHES = re.compile(r"['\u2019\u2018\u02bc`\u00b4]")
 _TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
 _PAIRS = ("-", "/")
+_OTHER_SCRIPTS = re.compile(
+    "[\u0370-\u1dff\u1f00-\u1fff\u2e80-\ud7ff\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufefc\U00010000-\U000323af]+"
+)
+"""Letters of other alphabets: Greek, Cyrillic, Arabic, Thai, Chinese, Japanese, Korean, ..."""
+_LATIN = re.compile("[a-z]{2,}", re.IGNORECASE)
+_LATIN_WORDS = 3
+"""From so many words on a text asks in English, whatever else stands beside them."""
 _SENTENCE_END = re.compile(r"[.!?;:\n]+(?=\s|$)")
 _POSSESSIVE = re.compile(
     r"\b(?!(?:who|what|where|when|why|how|that|there|it|he|she|let|here)\b)(\w+)['\u2019]s\b", re.IGNORECASE
@@ -63,9 +70,12 @@ class Token:
 def tokenise(text: str) -> list[Token]:
     """Cut a question into tokens, at most MAX_TOKENS of them.
 
-    Apostrophes vanish ("who's" is "whos"), a possessive loses its s, all other punctuation separates. Never raises.
+    Apostrophes vanish ("who's" is "whos"), a possessive loses its s, all other punctuation separates; so does what is written in
+    another alphabet beside English words ("2013年のGTC, champion team is?"). Never raises.
     """
     tokens: list[Token] = []
+    if not text.isascii() and len(_LATIN.findall(text)) >= _LATIN_WORDS:
+        text = _OTHER_SCRIPTS.sub(" ", text)
     text = unicodedata.normalize("NFKC", _DASHES.sub("-", _POSSESSIVE.sub(r"\1", text)))
     for clause, sentence in enumerate(_SENTENCE_END.split(_APOSTROPHES.sub("", text))):
         end = 0

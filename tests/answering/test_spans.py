@@ -167,6 +167,7 @@ def test_nobody_of_a_strange_name_is_on_record(question: str, name: str) -> None
         "Can you explain the Balance of Performance",
         "what team did Ferdinand Habsburg drive for",
         "does sausage roll qualify",
+        "who from Buenos Aires was a rookie in 2021",
         "Who Won The Race At Sepang In 2019",
         "is the safety car deployed often",
         "what did mark thomas do",
