@@ -17,9 +17,9 @@ from pathlib import Path
 
 from bot.answering.candidates import asked
 from bot.answering.engine import Engine
-from bot.answering.matching import Match
 from bot.answering.ranking import is_answer, ranked
 from bot.answering.readings import NO_DAY
+from bot.answering.scoring import Match
 from bot.answering.shortlist import SHORTLIST
 from bot.answering.understanding import Understanding
 from bot.knowledge import load

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.answering.matching import Candidate
+from bot.answering.candidate import Candidate
 from bot.answering.readings import Readings
 from bot.answering.understanding import Reader
 from bot.knowledge import KnowledgeBase

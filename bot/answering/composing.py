@@ -10,11 +10,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot.answering.answer import Answer, Context, Option, Status, citations
-from bot.answering.matching import Match, Matcher
+from bot.answering.matching import Matcher
 from bot.answering.queries import QUERIES
 from bot.answering.readings import NO_DAY
 from bot.answering.records import Records, Request
 from bot.answering.result import Result
+from bot.answering.scoring import Match
 from bot.answering.slots import Slots
 from bot.answering.suggesting import Suggester
 from bot.answering.understanding import Reader, Understanding

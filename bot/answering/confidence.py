@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.answering import coefficients
 from bot.answering.followups import LIGHT, Turn
-from bot.answering.matching import TYPES, Match
+from bot.answering.scoring import TYPES, Match
 
 MAX_ASKED, MAX_NAMED = 2.0, 2.5
 """Beyond these weights a question is not easier to get right for being longer."""

@@ -12,9 +12,9 @@ from bot.answering.confidence import Evidence, confidence_of
 from bot.answering.declining import BetterGaps
 from bot.answering.followups import Turn
 from bot.answering.implied import is_specific, with_implied
-from bot.answering.matching import TYPES, Match
 from bot.answering.other_race import OtherRace
 from bot.answering.ranking import is_answer
+from bot.answering.scoring import TYPES, Match
 from bot.answering.shortlist import Shortlist
 from bot.answering.understanding import Understanding
 from bot.answering.weighing import Weigher

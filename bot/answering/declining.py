@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.known_gaps import KnownGaps
-from bot.answering.matching import Match, Matcher
+from bot.answering.matching import Matcher
 from bot.answering.ranking import is_answer
+from bot.answering.scoring import Match
 from bot.answering.shortlist import Shortlist
 from bot.answering.slots import held
 from bot.answering.understanding import Understanding

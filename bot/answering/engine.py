@@ -28,13 +28,13 @@ from bot.answering.deciding import Decider
 from bot.answering.declining import BetterGaps
 from bot.answering.implied import with_implied
 from bot.answering.index import Index
-from bot.answering.matching import Match
 from bot.answering.objecting import Objector
 from bot.answering.one_question import OneQuestion
 from bot.answering.other_race import OtherRace
 from bot.answering.ranking import is_answer
 from bot.answering.readings import Readings, language_of
 from bot.answering.records import Records
+from bot.answering.scoring import Match
 from bot.answering.several_questions import SeveralQuestions
 from bot.answering.shortlist import Shortlist
 from bot.answering.slots import Slots

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answering.matching import TYPES
+from bot.answering.scoring import TYPES
 from bot.answering.slots import held
 from bot.answering.understanding import Term, Understanding
 

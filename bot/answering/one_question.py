@@ -10,9 +10,9 @@ from bot.answering import followups
 from bot.answering.answer import Answer, Context, Status
 from bot.answering.composing import SORRY, SORRY_NEAR, Composer
 from bot.answering.deciding import Decider
-from bot.answering.matching import TYPES
 from bot.answering.objecting import Objector
 from bot.answering.records import Records
+from bot.answering.scoring import TYPES
 from bot.answering.understanding import Reader, Understanding
 from bot.answering.understood import Term
 from bot.knowledge import KnowledgeBase

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.answering.answer import Answer
 from bot.answering.composing import CHOICE_WITHIN, Composer
-from bot.answering.matching import Match
 from bot.answering.records import Records
+from bot.answering.scoring import Match
 from bot.answering.text import say_date
 from bot.answering.understanding import Understanding
 

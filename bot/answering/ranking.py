@@ -1,6 +1,6 @@
 """Which of the best candidates comes first: their parts weighed by how well they told right from wrong.
 
-The score of a match (matching.py) finds the few candidates that may be meant; it is one mixture for all of them. Among those
+The score of a match (scoring.py) finds the few candidates that may be meant; it is one mixture for all of them. Among those
 few a linear function of all that is known of a match puts the right one first more often. Its coefficients are those of a
 pairwise logistic regression (right candidate against each wrong one) from benchmarks/calibrate.py; they stand in
 coefficients.json.
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from operator import mul
 
 from bot.answering import coefficients
-from bot.answering.matching import Match
+from bot.answering.scoring import Match
 
 NO_RIVAL = -8.0
 EXACT = 0.999

@@ -10,8 +10,9 @@ from bot.answering import followups, parting
 from bot.answering.answer import Answer, Context, Status
 from bot.answering.composing import MAX_RELATED
 from bot.answering.deciding import Decider
-from bot.answering.matching import TYPES, Matcher
+from bot.answering.matching import Matcher
 from bot.answering.one_question import OneQuestion
+from bot.answering.scoring import TYPES
 from bot.answering.shortlist import UNSAID
 from bot.answering.understanding import Reader, Understanding
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.answering.lexicon import Lexicon
-from bot.answering.matching import Match, Matcher
+from bot.answering.matching import Matcher
 from bot.answering.ranking import ranked
+from bot.answering.scoring import Match
 from bot.answering.slots import held
 from bot.answering.text import fold
 from bot.answering.understanding import MANNER, Understanding

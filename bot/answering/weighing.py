@@ -9,12 +9,14 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from bot.answering.answer import Answer
+from bot.answering.candidate import Candidate
 from bot.answering.composing import Composer
 from bot.answering.confidence import Evidence, Ties
 from bot.answering.followups import Turn
 from bot.answering.kinds import tells
-from bot.answering.matching import HINT, Candidate, Match, Matcher
+from bot.answering.matching import HINT, Matcher
 from bot.answering.ranking import fit, is_answer, rivalry
+from bot.answering.scoring import Match
 from bot.answering.understanding import Understanding
 from bot.knowledge import KnowledgeBase
 

@@ -6,10 +6,11 @@ import pytest
 
 from bot.answering.answer import Status
 from bot.answering.bm25 import Bm25
+from bot.answering.candidate import Candidate
 from bot.answering.confidence import confidence_of
-from bot.answering.matching import Candidate, Match
 from bot.answering.parting import split
 from bot.answering.ranking import NO_RIVAL, fit, ranked, rivalry
+from bot.answering.scoring import Match
 from tests.answering.test_engine import ENGINE, NOW, ask
 
 
