@@ -268,10 +268,11 @@ def following(before: Context, context: Context, understood: Understanding) -> C
     chain = list(_chain(before))
     if len(chain) >= DEEP:
         before = replace(before, before=chain[-1])
-    own = context.prose and _is_named(context)
+    own = context.prose and _is_named(replace(context, slots=understood.slots))
     said = understood.slots if own else _merge(understood.slots, before.said, Slots())
-    slots = context.slots if own else _merge(context.slots, said, Slots())
-    return replace(context, slots=slots, said=said, before=before)
+    if context.prose:  # its answer is about what it says, not about all that the reply before named
+        return replace(context, slots=said, said=said, before=before)
+    return replace(context, slots=_merge(context.slots, said, Slots()), said=said, before=before)
 
 
 def _step(understood: Understanding, context: Context, records: Records) -> Understanding | None:
