@@ -13,6 +13,7 @@ from bot.answering.declining import BetterGaps
 from bot.answering.followups import Turn
 from bot.answering.implied import is_specific, with_implied
 from bot.answering.matching import TYPES, Match
+from bot.answering.missing import hitting
 from bot.answering.other_race import OtherRace
 from bot.answering.ranking import is_answer
 from bot.answering.shortlist import Shortlist
@@ -161,6 +162,8 @@ class Decider:
         viable = self._shortlist.viable(matches, understood, alone=turn is None and is_specific(understood))
         if turn is not None and turn.kind in ("same", "first", "again"):
             viable = _asked_again(viable, turn, asked.near)
+        if turn is not None:
+            viable = hitting(turn, viable)
         return self._surer_first(viable, matches, understood)
 
     def _surer_first(self, viable: list[Match], matches: Sequence[Match], understood: Understanding) -> list[Match]:

@@ -123,8 +123,8 @@ class Turn:
     after_prose  the reply before was a prose fact
     after_unknown  there was no reply before
     candidate    what was answered with before; `thread` the names that the person has said
-    leaning, words, named, keys  of the bare question: whether it points back, its length, whether it names anything, and
-             its terms
+    leaning, words, named, keys, stems  of the bare question: whether it points back, its length, whether it names anything,
+             its terms and all its words
     """
 
     kind: str
@@ -140,6 +140,7 @@ class Turn:
     words: int = 0
     named: bool = False
     keys: frozenset[str] = frozenset()
+    stems: frozenset[str] = frozenset()
 
 
 def turns(understood: Understanding, context: Context, clock: SeasonClock, records: Records) -> Iterator[Turn]:
@@ -160,6 +161,7 @@ def turns(understood: Understanding, context: Context, clock: SeasonClock, recor
             words=understood.words,
             named=bool(understood.entities),
             keys=understood.keys,
+            stems=frozenset(understood.stems),
         )
 
 
