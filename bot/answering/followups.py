@@ -63,6 +63,8 @@ INHERITED = frozenset(
         "overall",
     ]
 )
+_PARTS = TYPES - {"how-many"}
+"""Terms that ask for a part of what a prose fact tells anyway; a count is a question of its own."""
 _COUNTED_IN = frozenset({"seasons", "years", "classes"})
 _OF_A_SEASON = frozenset({"title", "season", "point", "classification", "runner-up"})
 """Terms of what is settled over a season, whichever race was spoken of before."""
@@ -78,6 +80,10 @@ CREW = 4
 """Drivers that share a car at most; a fact that names more is about none of them."""
 DEEP = 4
 """How many questions back a conversation is remembered."""
+_EXTREMES = frozenset({"most", "least"})
+_KINDS = frozenset({"team", "driver", "car", "manufacturer", "circuit", "country", "who", "which"})
+_MOMENTS = frozenset({"seasons", "years", "months", "dates", "days"})
+_SINGLE = _MOMENTS | {"classes", "circuits", "countries", "teams"}
 _TIME = frozenset(["seasons", "missing_seasons", "years", "months", "dates", "days", "weekdays", "race", "round"])
 _PEOPLE = frozenset(["teams", "drivers", "cars", "makes", "number"])
 
@@ -116,8 +122,8 @@ class Turn:
 
     kind     "alone" as if nothing had been said before; "same" the question before, with something else in it ("and LMP3?");
              "first" the question that the conversation began with, with something else in it;
-             "again" the question before, whose answer from the records tells what is asked now ("in what car?"); "prose" a fact near to the one that was answered with; "records" with the names that were spoken of; "places" the
-             same without the people and cars among them
+             "again" the question before, whose answer from the records tells what is asked now ("in what car?"); "prose" a fact near to the one that was answered with; "records" with the names that were spoken of; "repeat" the fact that was just given, with all names in it; "places"
+             as "records" without the people and cars
     hints    terms and names of the conversation that may help but are not asked about now
     spoken   every name that the conversation is about; `concepts` what was asked in it
     after_prose  the reply before was a prose fact
@@ -170,10 +176,11 @@ def _variants(
 ) -> Iterator[tuple[str, Understanding, frozenset[str]]]:
     yield "alone", understood, frozenset()
     shifted = _outright(_step(understood, context, records) or _shift(understood, context, clock))
-    light = LIGHT | TYPES if context.prose else LIGHT
+    light = LIGHT | _PARTS if context.prose else LIGHT
     fragment = _is_another(understood, shifted) and not _is_closed(understood)
     bare = fragment and all(term.key in light for term in shifted.terms)
     details = shifted.keys <= DETAILS and bool(shifted.terms or understood.plain[:1] in _WHICH)
+    details = details and not _is_closed(understood)
     if bare or (not context.prose and details):
         yield "same" if bare else "again", _once_more(shifted, context), frozenset()
     first = beginning(context)
@@ -182,8 +189,11 @@ def _variants(
     yield "prose", shifted, context.concepts | _entities(context.about)
     if bare and not (context.prose and _is_named(context)):
         return  # "and LMP3?" asks what was asked before; "since when?" after a fact asks about that fact
-    slots = _inherited(shifted, context, *_spoken_of(context))
+    own, told = _spoken_of(context)
+    slots = _inherited(shifted, context, own, told)
     yield "records", _with_slots(shifted, slots), context.concepts
+    if told != context.about and not _is_named(context):
+        yield "repeat", _with_slots(shifted, _inherited(shifted, context, own, context.about)), context.concepts
     people = slots.named() & _PEOPLE
     if people - shifted.slots.named():
         without = shifted.slots.filled_from(slots, INHERITED - _PEOPLE)
@@ -213,8 +223,17 @@ def _spoken_of(context: Context) -> tuple[Slots, Slots]:
         return context.about, context.slots
     if _is_named(context):
         return context.slots, Slots()
-    crew = len(context.about.drivers) <= CREW
-    return context.slots, context.about if crew else replace(context.about, drivers=())
+    return context.slots, _one_of_each(context.about)
+
+
+def _one_of_each(about: Slots) -> Slots:
+    """What a prose fact names, without the kinds of which it names several, which are none that it is about; a crew is one."""
+    several = {kind for kind in _SINGLE if len(getattr(about, kind)) > 1}
+    if several & _MOMENTS or len({*about.years, *(day.year for day in about.dates)}) > 1:
+        several |= _MOMENTS
+    if len(about.drivers) > CREW:
+        several.add("drivers")
+    return replace(about, **dict.fromkeys(several, ()))  # type: ignore[arg-type]
 
 
 def _is_named(context: Context) -> bool:
@@ -224,19 +243,24 @@ def _is_named(context: Context) -> bool:
 
 def _once_more(understood: Understanding, context: Context) -> Understanding:
     """The question before with what is named and asked now in it."""
-    terms = {term.key: term for term in (*understood.terms, *(Term(key) for key in context.concepts))}
+    before = context.concepts
+    if before & _EXTREMES and understood.slots.named() & (_PEOPLE | {"circuits", "countries"}):
+        before = before - _EXTREMES - _KINDS | {"how-many"}  # how many it has, since it is not asked which has the most
+    terms = {term.key: term for term in (*understood.terms, *(Term(key) for key in before))}
     again = replace(
         understood,
         terms=tuple(terms.values()),
         stems=(*context.plain, *understood.stems),
         plain=(*context.plain, *understood.plain),
     )
-    return _with_slots(again, _inherited(understood, context, context.slots, context.about))
+    anew = understood.slots.named() or understood.ordinal is not None or context.prose
+    about = context.about if anew else Slots()  # the very question before was asked without the names of its reply
+    return _with_slots(again, _inherited(understood, context, context.slots, about))
 
 
 def _inherited(understood: Understanding, context: Context, first: Slots, second: Slots) -> Slots:
     """The slots of a question filled from the conversation; "the last race" counts in the season that was spoken of."""
-    if understood.ordinal is None and understood.keys & _OF_A_SEASON:
+    if understood.ordinal is None and (understood.keys - understood.wanted) & _OF_A_SEASON:
         return _merge(understood.slots, first, second, INHERITED - _OF_A_RACE)
     merged = _merge(understood.slots, first, second)
     if understood.ordinal is None:

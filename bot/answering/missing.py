@@ -24,6 +24,8 @@ def hitting(turn: Turn, viable: Sequence[Match]) -> list[Match]:
     whatever is asked: another fact is found by the reading without those names or not at all.
     """
     kept = [match for match in viable if turn.kind == "alone" or not _is_idle(turn, match)]
+    if turn.kind == "repeat":
+        return [match for match in kept[:1] if match.candidate.id == turn.candidate]
     if not turn.after_prose or turn.kind not in _NAMED:
         return kept
     first = next((match for match in viable if match.candidate.kind == "fact"), None)
