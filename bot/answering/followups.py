@@ -80,6 +80,7 @@ CREW = 4
 """Drivers that share a car at most; a fact that names more is about none of them."""
 DEEP = 4
 """How many questions back a conversation is remembered."""
+_THEY = frozenset({"they", "them", "their", "theirs"})
 _EXTREMES = frozenset({"most", "least"})
 _KINDS = frozenset({"team", "driver", "car", "manufacturer", "circuit", "country", "who", "which"})
 _MOMENTS = frozenset({"seasons", "years", "months", "dates", "days"})
@@ -190,14 +191,25 @@ def _variants(
     if bare and not (context.prose and _is_named(context)):
         return  # "and LMP3?" asks what was asked before; "since when?" after a fact asks about that fact
     own, told = _spoken_of(context)
-    slots = _inherited(shifted, context, own, told)
+    slots = _of_them(shifted, _inherited(shifted, context, own, told), context)
     yield "records", _with_slots(shifted, slots), context.concepts
-    if told != context.about and not _is_named(context):
+    if context.prose and told != context.about and not _is_named(context):
         yield "repeat", _with_slots(shifted, _inherited(shifted, context, own, context.about)), context.concepts
     people = slots.named() & _PEOPLE
     if people - shifted.slots.named():
         without = shifted.slots.filled_from(slots, INHERITED - _PEOPLE)
         yield "places", _with_slots(shifted, without), context.concepts
+
+
+def _of_them(understood: Understanding, slots: Slots, context: Context) -> Slots:
+    """The slots with the team alone of a crew that a reply named, where "they" says whose the question is.
+
+    Wins and titles of a crew would be set side by side as those of each driver, as if it were asked who of them has more.
+    """
+    typed = understood.slots.named() | context.said.named()
+    if typed & _PEOPLE or not _THEY & set(understood.stems) or len(slots.teams) != 1:
+        return slots
+    return slots if "team" in understood.keys else replace(slots, drivers=(), cars=())
 
 
 def _is_another(understood: Understanding, shifted: Understanding) -> bool:
@@ -253,9 +265,15 @@ def _once_more(understood: Understanding, context: Context) -> Understanding:
         stems=(*context.plain, *understood.stems),
         plain=(*context.plain, *understood.plain),
     )
-    anew = understood.slots.named() or understood.ordinal is not None or context.prose
+    named = understood.slots.named()
+    anew = named or understood.ordinal is not None or context.prose
     about = context.about if anew else Slots()  # the very question before was asked without the names of its reply
-    return _with_slots(again, _inherited(understood, context, context.slots, about))
+    own = context.slots
+    if "else" in understood.stems:  # "who else did" asks for others than those of the reply
+        own, about = replace(own, teams=(), drivers=(), cars=(), classes=()), Slots()
+    if named & {"teams", "drivers"}:  # somebody else, who need not have been where the one before was
+        own, about = context.said, Slots()
+    return _with_slots(again, _inherited(understood, context, own, about))
 
 
 def _inherited(understood: Understanding, context: Context, first: Slots, second: Slots) -> Slots:
