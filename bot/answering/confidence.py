@@ -98,7 +98,7 @@ class Evidence:
 
 
 READINGS = ("alone", "same", "again", "prose", "records", "places")
-_LIKE = {"repeat": "records"}
+_LIKE = {"repeat": "records", "thread": "records"}
 """Readings that count like others."""
 
 

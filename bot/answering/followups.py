@@ -65,6 +65,9 @@ INHERITED = frozenset(
 )
 _PARTS = TYPES - {"how-many"}
 """Terms that ask for a part of what a prose fact tells anyway; a count is a question of its own."""
+_PICKED = frozenset({"first", "last"})
+_TOLD = {"circuit": "circuits", "country": "countries", "team": "teams", "driver": "drivers", "car": "cars"}
+"""Terms that ask for a part of what a prose fact tells where it names just one of that kind."""
 _COUNTED_IN = frozenset({"seasons", "years", "classes"})
 _OF_A_SEASON = frozenset({"title", "season", "point", "classification", "runner-up"})
 """Terms of what is settled over a season, whichever race was spoken of before."""
@@ -105,6 +108,8 @@ def leans(understood: Understanding, plain: Answer) -> bool:
     if plain.status is Status.ANSWERED and _asks_meaning(understood):
         return False
     defines = understood.plain[:1] in (("what",), ("who",)) and understood.plain[1:2] in (("is",), ("are",))
+    if understood.ordinal is not None and not understood.slots.named() & _TIME:
+        return True  # "the opener" is that of what was spoken of
     if understood.leaning or (understood.words <= SHORT and not (defines and understood.entities)):
         return True
     return plain.status is not Status.ANSWERED
@@ -177,7 +182,7 @@ def _variants(
 ) -> Iterator[tuple[str, Understanding, frozenset[str]]]:
     yield "alone", understood, frozenset()
     shifted = _outright(_step(understood, context, records) or _shift(understood, context, clock))
-    light = LIGHT | _PARTS if context.prose else LIGHT
+    light = LIGHT - _PICKED | _PARTS | _told(context) if context.prose else LIGHT
     fragment = _is_another(understood, shifted) and not _is_closed(understood)
     bare = fragment and all(term.key in light for term in shifted.terms)
     details = shifted.keys <= DETAILS and bool(shifted.terms or understood.plain[:1] in _WHICH)
@@ -195,6 +200,8 @@ def _variants(
     yield "records", _with_slots(shifted, slots), context.concepts
     if context.prose and told != context.about and not _is_named(context):
         yield "repeat", _with_slots(shifted, _inherited(shifted, context, own, context.about)), context.concepts
+    if context.prose and context.said.named() and not shifted.slots.named():
+        yield "thread", _with_slots(shifted, _inherited(shifted, context, context.said, Slots())), context.concepts
     people = slots.named() & _PEOPLE
     if people - shifted.slots.named():
         without = shifted.slots.filled_from(slots, INHERITED - _PEOPLE)
@@ -226,6 +233,15 @@ def _is_closed(understood: Understanding) -> bool:
     return first in _HELPERS
 
 
+def _told(context: Context) -> frozenset[str]:
+    """The terms that ask for the only place, team or driver that a prose fact names."""
+    return frozenset(term for term, kind in _TOLD.items() if len(getattr(context.about, kind)) == 1)
+
+
+def _without_people(slots: Slots) -> Slots:
+    return replace(slots, teams=(), drivers=(), cars=(), makes=(), number=None)
+
+
 def _spoken_of(context: Context) -> tuple[Slots, Slots]:
     """What a question on the records may lean on, what comes first in front.
 
@@ -242,7 +258,8 @@ def _one_of_each(about: Slots) -> Slots:
     """What a prose fact names, without the kinds of which it names several, which are none that it is about; a crew is one."""
     several = {kind for kind in _SINGLE if len(getattr(about, kind)) > 1}
     if several & _MOMENTS or len({*about.years, *(day.year for day in about.dates)}) > 1:
-        several |= _MOMENTS
+        several |= _MOMENTS | {"weekdays"}
+        about = replace(about, race=None, round=None, hours=None, number=None)
     if len(about.drivers) > CREW:
         several.add("drivers")
     return replace(about, **dict.fromkeys(several, ()))  # type: ignore[arg-type]
@@ -269,8 +286,8 @@ def _once_more(understood: Understanding, context: Context) -> Understanding:
     anew = named or understood.ordinal is not None or context.prose
     about = context.about if anew else Slots()  # the very question before was asked without the names of its reply
     own = context.slots
-    if "else" in understood.stems:  # "who else did" asks for others than those of the reply
-        own, about = replace(own, teams=(), drivers=(), cars=(), classes=()), Slots()
+    if understood.plain[:2] == ("who", "els") and understood.keys <= TYPES:  # "who else did?" asks for others
+        own, about = replace(_without_people(own), classes=()), Slots()
     if named & {"teams", "drivers"}:  # somebody else, who need not have been where the one before was
         own, about = context.said, Slots()
     return _with_slots(again, _inherited(understood, context, own, about))

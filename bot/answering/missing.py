@@ -11,7 +11,7 @@ EXPLAINED = 0.2
 """The share of a follow-up's telling words that the fact which was just given must explain to be given again."""
 MISSED_CONCEPT = 0.3
 """The weight of a known concept, such as a price, that the fact which was just given must not leave out."""
-OTHER_TIME = frozenset({"now", "today", "nowaday", "currently", "instead"})
+OTHER_TIME = frozenset({"now", "today", "nowaday", "current", "instead"})
 """Words that ask of another time, or of another thing, than the fact which was just given tells of."""
 _NAMED = frozenset({"records", "places"})
 """Kinds of readings that take over the names of the reply before."""
@@ -24,6 +24,8 @@ def hitting(turn: Turn, viable: Sequence[Match]) -> list[Match]:
     whatever is asked: another fact is found by the reading without those names or not at all.
     """
     kept = [match for match in viable if turn.kind == "alone" or not _is_idle(turn, match)]
+    if turn.kind == "thread":
+        return [match for match in kept if match.candidate.kind == "fact" and match.candidate.id != turn.candidate]
     if turn.kind == "repeat":
         return [match for match in kept[:1] if match.candidate.id == turn.candidate]
     if not turn.after_prose or turn.kind not in _NAMED:
