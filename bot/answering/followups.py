@@ -200,7 +200,7 @@ def _variants(
     yield "records", _with_slots(shifted, slots), context.concepts
     if context.prose and told != context.about and not _is_named(context):
         yield "repeat", _with_slots(shifted, _inherited(shifted, context, own, context.about)), context.concepts
-    if context.prose and context.said.named() and not shifted.slots.named():
+    if context.prose and context.said.named() == {"classes"} and not shifted.slots.named():
         yield "thread", _with_slots(shifted, _inherited(shifted, context, context.said, Slots())), context.concepts
     people = slots.named() & _PEOPLE
     if people - shifted.slots.named():

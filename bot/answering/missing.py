@@ -25,7 +25,8 @@ def hitting(turn: Turn, viable: Sequence[Match]) -> list[Match]:
     """
     kept = [match for match in viable if turn.kind == "alone" or not _is_idle(turn, match)]
     if turn.kind == "thread":
-        return [match for match in kept if match.candidate.kind == "fact" and match.candidate.id != turn.candidate]
+        others = [match for match in kept if match.candidate.kind == "fact" and match.candidate.id != turn.candidate]
+        return [match for match in others if match.coverage >= EXPLAINED]
     if turn.kind == "repeat":
         return [match for match in kept[:1] if match.candidate.id == turn.candidate]
     if not turn.after_prose or turn.kind not in _NAMED:
