@@ -122,7 +122,7 @@ class Decider:
                 return self._given(asked, found, viable, matches)
             if found.confidence >= CHOOSE_AT and not asked.understood.series:
                 choice = self._composer.choose(question, viable[found.place :], found.confidence)
-                return replace(choice, context=found.answer.context)
+                return replace(choice, context=found.answer.context, confidence=found.confidence)
         if declining is not None:
             return self._composer.declining(question, declining)
         return _declined(asked, matches)
