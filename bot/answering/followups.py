@@ -135,6 +135,7 @@ class Turn:
     after_prose  the reply before was a prose fact
     after_unknown  there was no reply before
     candidate    what was answered with before; `thread` the names that the person has said
+    person       the key of the one driver that the conversation is about
     leaning, words, named, keys, stems  of the bare question: whether it points back, its length, whether it names anything,
              its terms and all its words
     """
@@ -148,6 +149,7 @@ class Turn:
     after_unknown: bool = False
     candidate: str | None = None
     thread: frozenset[str] = frozenset()
+    person: str | None = None
     leaning: bool = False
     words: int = 0
     named: bool = False
@@ -169,6 +171,7 @@ def turns(understood: Understanding, context: Context, clock: SeasonClock, recor
             after_unknown=context.candidate == UNKNOWN,
             candidate=context.candidate,
             thread=_entities(context.said),
+            person=_person(context),
             leaning=understood.leaning,
             words=understood.words,
             named=bool(understood.entities),
@@ -231,6 +234,12 @@ def _is_closed(understood: Understanding) -> bool:
     """Whether a question has its own verb in front: "is it the first one for Kurtz?" does not ask the one before again."""
     first = next((word for word in understood.stems if word not in _CONNECTIVES), "")
     return first in _HELPERS
+
+
+def _person(context: Context) -> str | None:
+    """The one driver that a conversation is about: whom the person named, or else the only one that the reply names."""
+    drivers = context.said.drivers or context.slots.drivers or context.about.drivers
+    return f"driver/{drivers[0]}" if len(drivers) == 1 else None
 
 
 def _told(context: Context) -> frozenset[str]:

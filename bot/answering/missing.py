@@ -13,6 +13,7 @@ MISSED_CONCEPT = 0.3
 """The weight of a known concept, such as a price, that the fact which was just given must not leave out."""
 OTHER_TIME = frozenset({"now", "today", "nowaday", "current", "instead"})
 """Words that ask of another time, or of another thing, than the fact which was just given tells of."""
+HE_OR_SHE = frozenset({"he", "him", "his", "she", "her"})
 _NAMED = frozenset({"records", "places"})
 """Kinds of readings that take over the names of the reply before."""
 
@@ -23,7 +24,7 @@ def hitting(turn: Turn, viable: Sequence[Match]) -> list[Match]:
     After a prose fact, a reading with the names of that fact fits all facts about them, and the fact itself best of all,
     whatever is asked: another fact is found by the reading without those names or not at all.
     """
-    kept = [match for match in viable if turn.kind == "alone" or not _is_idle(turn, match)]
+    kept = [match for match in viable if _is_of_them(turn, match) and (turn.kind == "alone" or not _is_idle(turn, match))]
     if turn.kind == "thread":
         others = [match for match in kept if match.candidate.kind == "fact" and match.candidate.id != turn.candidate]
         return [match for match in others if match.coverage >= EXPLAINED]
@@ -44,3 +45,10 @@ def _is_idle(turn: Turn, match: Match) -> bool:
         return True
     telling = turn.keys - TYPES
     return bool(telling) and "why" not in turn.keys and match.coverage < EXPLAINED
+
+
+def _is_of_them(turn: Turn, match: Match) -> bool:
+    """Whether a candidate may be about the one person that the conversation is about, where the question says "he" or "her"."""
+    if match.candidate.kind != "fact" or turn.person is None or not turn.stems & HE_OR_SHE:
+        return True
+    return turn.person in match.candidate.uses
