@@ -51,4 +51,6 @@ def _is_of_them(turn: Turn, match: Match) -> bool:
     """Whether a candidate may be about the one person that the conversation is about, where the question says "he" or "her"."""
     if match.candidate.kind != "fact" or turn.person is None or not turn.stems & HE_OR_SHE:
         return True
-    return turn.person in match.candidate.uses
+    uses = match.candidate.uses
+    others = any(having for key, having in uses.items() if key.startswith("driver/"))
+    return bool(uses[turn.person]) or not others if turn.person in uses else False
