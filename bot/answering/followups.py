@@ -189,7 +189,8 @@ def _variants(
     fragment = _is_another(understood, shifted) and not _is_closed(understood)
     bare = fragment and all(term.key in light for term in shifted.terms)
     details = shifted.keys <= DETAILS and bool(shifted.terms or understood.plain[:1] in _WHICH)
-    details = details and not _is_closed(understood)
+    more = "els" in understood.stems and not understood.keys <= TYPES  # "who else drove it" asks for more than was told
+    details = details and not more and not _is_closed(understood)
     if bare or (not context.prose and details):
         yield "same" if bare else "again", _once_more(shifted, context), frozenset()
     first = beginning(context)
