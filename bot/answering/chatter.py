@@ -17,7 +17,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _MEANT = re.compile(
-    r"\s*(?:not that(?: one)?[ ,.]+)?(?:i|we)(?: actually)? (?:meant|mean)\b(?: to ask| to say)?[ ,:]*(?P<rest>\S.*)",
+    r"\s*(?:not that(?: one)?[ ,.]+)?(?:(?:and|but|so|also)\s+)?(?:sorry\s+)?(?:i|we)(?: actually| really)? "
+    r"(?:(?:meant|mean)\b(?: to ask| to say)?|(?:wanted|was going|would like) to ask)(?: about| for)?[ ,:]*(?P<rest>\S.*)",
     re.IGNORECASE,
 )
 _MEANT_BEHIND = re.compile(

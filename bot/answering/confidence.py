@@ -98,6 +98,8 @@ class Evidence:
 
 
 READINGS = ("alone", "same", "again", "prose", "records", "places")
+_LIKE = {"repeat": "records", "thread": "records"}
+"""Readings that count like others."""
 
 
 def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
@@ -107,10 +109,12 @@ def turn_features(evidence: Evidence, turn: Turn) -> tuple[float, ...]:
     stands alone or leans on the one before.
     """
     odds = log_odds(evidence)
-    reading = turn.kind if turn.kind != "first" else "same" if turn.keys <= LIGHT else "again"
+    reading = _LIKE.get(turn.kind, turn.kind)
+    if turn.kind == "first":
+        reading = "same" if turn.keys <= LIGHT else "again"
     by_kind = [value for kind in READINGS for value in ((1.0, odds) if kind == reading else (0.0, 0.0))]
     alone, prose = turn.kind == "alone", turn.kind == "prose"
-    records = turn.kind in ("records", "places")
+    records = reading in ("records", "places")
     fact = evidence.match.candidate.kind == "fact"
     ties = evidence.ties
     prose_in_turn = fact and not alone

@@ -12,6 +12,7 @@ from bot.answering.confidence import Evidence, confidence_of
 from bot.answering.declining import BetterGaps
 from bot.answering.followups import Turn
 from bot.answering.implied import is_specific, with_implied
+from bot.answering.missing import hitting
 from bot.answering.other_race import OtherRace
 from bot.answering.ranking import is_answer
 from bot.answering.scoring import TYPES, Match
@@ -121,7 +122,7 @@ class Decider:
                 return self._given(asked, found, viable, matches)
             if found.confidence >= CHOOSE_AT and not asked.understood.series:
                 choice = self._composer.choose(question, viable[found.place :], found.confidence)
-                return replace(choice, context=found.answer.context)
+                return replace(choice, context=found.answer.context, confidence=found.confidence)
         if declining is not None:
             return self._composer.declining(question, declining)
         return _declined(asked, matches)
@@ -161,6 +162,8 @@ class Decider:
         viable = self._shortlist.viable(matches, understood, alone=turn is None and is_specific(understood))
         if turn is not None and turn.kind in ("same", "first", "again"):
             viable = _asked_again(viable, turn, asked.near)
+        if turn is not None:
+            viable = hitting(turn, viable)
         return self._surer_first(viable, matches, understood)
 
     def _surer_first(self, viable: list[Match], matches: Sequence[Match], understood: Understanding) -> list[Match]:

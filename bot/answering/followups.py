@@ -63,6 +63,11 @@ INHERITED = frozenset(
         "overall",
     ]
 )
+_PARTS = TYPES - {"how-many"}
+"""Terms that ask for a part of what a prose fact tells anyway; a count is a question of its own."""
+_PICKED = frozenset({"first", "last"})
+_TOLD = {"circuit": "circuits", "country": "countries", "team": "teams", "driver": "drivers", "car": "cars"}
+"""Terms that ask for a part of what a prose fact tells where it names just one of that kind."""
 _COUNTED_IN = frozenset({"seasons", "years", "classes"})
 _OF_A_SEASON = frozenset({"title", "season", "point", "classification", "runner-up"})
 """Terms of what is settled over a season, whichever race was spoken of before."""
@@ -78,6 +83,11 @@ CREW = 4
 """Drivers that share a car at most; a fact that names more is about none of them."""
 DEEP = 4
 """How many questions back a conversation is remembered."""
+_THEY = frozenset({"they", "them", "their", "theirs"})
+_EXTREMES = frozenset({"most", "least"})
+_KINDS = frozenset({"team", "driver", "car", "manufacturer", "circuit", "country", "who", "which"})
+_MOMENTS = frozenset({"seasons", "years", "months", "dates", "days"})
+_SINGLE = _MOMENTS | {"classes", "circuits", "countries", "teams"}
 _TIME = frozenset(["seasons", "missing_seasons", "years", "months", "dates", "days", "weekdays", "race", "round"])
 _PEOPLE = frozenset(["teams", "drivers", "cars", "makes", "number"])
 
@@ -98,6 +108,8 @@ def leans(understood: Understanding, plain: Answer) -> bool:
     if plain.status is Status.ANSWERED and _asks_meaning(understood):
         return False
     defines = understood.plain[:1] in (("what",), ("who",)) and understood.plain[1:2] in (("is",), ("are",))
+    if understood.ordinal is not None and not understood.slots.named() & _TIME:
+        return True  # "the opener" is that of what was spoken of
     if understood.leaning or (understood.words <= SHORT and not (defines and understood.entities)):
         return True
     return plain.status is not Status.ANSWERED
@@ -116,15 +128,16 @@ class Turn:
 
     kind     "alone" as if nothing had been said before; "same" the question before, with something else in it ("and LMP3?");
              "first" the question that the conversation began with, with something else in it;
-             "again" the question before, whose answer from the records tells what is asked now ("in what car?"); "prose" a fact near to the one that was answered with; "records" with the names that were spoken of; "places" the
-             same without the people and cars among them
+             "again" the question before, whose answer from the records tells what is asked now ("in what car?"); "prose" a fact near to the one that was answered with; "records" with the names that were spoken of; "repeat" the fact that was just given, with all names in it; "places"
+             as "records" without the people and cars
     hints    terms and names of the conversation that may help but are not asked about now
     spoken   every name that the conversation is about; `concepts` what was asked in it
     after_prose  the reply before was a prose fact
     after_unknown  there was no reply before
     candidate    what was answered with before; `thread` the names that the person has said
-    leaning, words, named, keys  of the bare question: whether it points back, its length, whether it names anything, and
-             its terms
+    person       the key of the one driver that the conversation is about
+    leaning, words, named, keys, stems  of the bare question: whether it points back, its length, whether it names anything,
+             its terms and all its words
     """
 
     kind: str
@@ -136,10 +149,12 @@ class Turn:
     after_unknown: bool = False
     candidate: str | None = None
     thread: frozenset[str] = frozenset()
+    person: str | None = None
     leaning: bool = False
     words: int = 0
     named: bool = False
     keys: frozenset[str] = frozenset()
+    stems: frozenset[str] = frozenset()
 
 
 def turns(understood: Understanding, context: Context, clock: SeasonClock, records: Records) -> Iterator[Turn]:
@@ -156,10 +171,12 @@ def turns(understood: Understanding, context: Context, clock: SeasonClock, recor
             after_unknown=context.candidate == UNKNOWN,
             candidate=context.candidate,
             thread=_entities(context.said),
+            person=_person(context),
             leaning=understood.leaning,
             words=understood.words,
             named=bool(understood.entities),
             keys=understood.keys,
+            stems=frozenset(understood.stems),
         )
 
 
@@ -168,10 +185,12 @@ def _variants(
 ) -> Iterator[tuple[str, Understanding, frozenset[str]]]:
     yield "alone", understood, frozenset()
     shifted = _outright(_step(understood, context, records) or _shift(understood, context, clock))
-    light = LIGHT | TYPES if context.prose else LIGHT
+    light = LIGHT - _PICKED | _PARTS | _told(context) if context.prose else LIGHT
     fragment = _is_another(understood, shifted) and not _is_closed(understood)
     bare = fragment and all(term.key in light for term in shifted.terms)
     details = shifted.keys <= DETAILS and bool(shifted.terms or understood.plain[:1] in _WHICH)
+    more = "els" in understood.stems and not understood.keys <= TYPES  # "who else drove it" asks for more than was told
+    details = details and not more and not _is_closed(understood)
     if bare or (not context.prose and details):
         yield "same" if bare else "again", _once_more(shifted, context), frozenset()
     first = beginning(context)
@@ -180,12 +199,28 @@ def _variants(
     yield "prose", shifted, context.concepts | _entities(context.about)
     if bare and not (context.prose and _is_named(context)):
         return  # "and LMP3?" asks what was asked before; "since when?" after a fact asks about that fact
-    slots = _inherited(shifted, context, *_spoken_of(context))
+    own, told = _spoken_of(context)
+    slots = _of_them(shifted, _inherited(shifted, context, own, told), context)
     yield "records", _with_slots(shifted, slots), context.concepts
+    if context.prose and told != context.about and not _is_named(context):
+        yield "repeat", _with_slots(shifted, _inherited(shifted, context, own, context.about)), context.concepts
+    if context.prose and context.said.named() == {"classes"} and not shifted.slots.named():
+        yield "thread", _with_slots(shifted, _inherited(shifted, context, context.said, Slots())), context.concepts
     people = slots.named() & _PEOPLE
     if people - shifted.slots.named():
         without = shifted.slots.filled_from(slots, INHERITED - _PEOPLE)
         yield "places", _with_slots(shifted, without), context.concepts
+
+
+def _of_them(understood: Understanding, slots: Slots, context: Context) -> Slots:
+    """The slots with the team alone of a crew that a reply named, where "they" says whose the question is.
+
+    Wins and titles of a crew would be set side by side as those of each driver, as if it were asked who of them has more.
+    """
+    typed = understood.slots.named() | context.said.named()
+    if typed & _PEOPLE or not _THEY & set(understood.stems) or len(slots.teams) != 1:
+        return slots
+    return slots if "team" in understood.keys else replace(slots, drivers=(), cars=())
 
 
 def _is_another(understood: Understanding, shifted: Understanding) -> bool:
@@ -202,6 +237,21 @@ def _is_closed(understood: Understanding) -> bool:
     return first in _HELPERS
 
 
+def _person(context: Context) -> str | None:
+    """The one driver that a conversation is about: whom the person named, or else the only one that the reply names."""
+    drivers = context.said.drivers or context.slots.drivers or context.about.drivers
+    return f"driver/{drivers[0]}" if len(drivers) == 1 else None
+
+
+def _told(context: Context) -> frozenset[str]:
+    """The terms that ask for the only place, team or driver that a prose fact names."""
+    return frozenset(term for term, kind in _TOLD.items() if len(getattr(context.about, kind)) == 1)
+
+
+def _without_people(slots: Slots) -> Slots:
+    return replace(slots, teams=(), drivers=(), cars=(), makes=(), number=None)
+
+
 def _spoken_of(context: Context) -> tuple[Slots, Slots]:
     """What a question on the records may lean on, what comes first in front.
 
@@ -211,8 +261,18 @@ def _spoken_of(context: Context) -> tuple[Slots, Slots]:
         return context.about, context.slots
     if _is_named(context):
         return context.slots, Slots()
-    crew = len(context.about.drivers) <= CREW
-    return context.slots, context.about if crew else replace(context.about, drivers=())
+    return context.slots, _one_of_each(context.about)
+
+
+def _one_of_each(about: Slots) -> Slots:
+    """What a prose fact names, without the kinds of which it names several, which are none that it is about; a crew is one."""
+    several = {kind for kind in _SINGLE if len(getattr(about, kind)) > 1}
+    if several & _MOMENTS or len({*about.years, *(day.year for day in about.dates)}) > 1:
+        several |= _MOMENTS | {"weekdays"}
+        about = replace(about, race=None, round=None, hours=None, number=None)
+    if len(about.drivers) > CREW:
+        several.add("drivers")
+    return replace(about, **dict.fromkeys(several, ()))  # type: ignore[arg-type]
 
 
 def _is_named(context: Context) -> bool:
@@ -222,19 +282,30 @@ def _is_named(context: Context) -> bool:
 
 def _once_more(understood: Understanding, context: Context) -> Understanding:
     """The question before with what is named and asked now in it."""
-    terms = {term.key: term for term in (*understood.terms, *(Term(key) for key in context.concepts))}
+    before = context.concepts
+    if before & _EXTREMES and understood.slots.named() & (_PEOPLE | {"circuits", "countries"}):
+        before = before - _EXTREMES - _KINDS | {"how-many"}  # how many it has, since it is not asked which has the most
+    terms = {term.key: term for term in (*understood.terms, *(Term(key) for key in before))}
     again = replace(
         understood,
         terms=tuple(terms.values()),
         stems=(*context.plain, *understood.stems),
         plain=(*context.plain, *understood.plain),
     )
-    return _with_slots(again, _inherited(understood, context, context.slots, context.about))
+    named = understood.slots.named()
+    anew = named or understood.ordinal is not None or context.prose
+    about = context.about if anew else Slots()  # the very question before was asked without the names of its reply
+    own = context.slots
+    if understood.plain[:2] == ("who", "els") and understood.keys <= TYPES:  # "who else did?" asks for others
+        own, about = replace(_without_people(own), classes=()), Slots()
+    if named & {"teams", "drivers"}:  # somebody else, who need not have been where the one before was
+        own, about = context.said, Slots()
+    return _with_slots(again, _inherited(understood, context, own, about))
 
 
 def _inherited(understood: Understanding, context: Context, first: Slots, second: Slots) -> Slots:
     """The slots of a question filled from the conversation; "the last race" counts in the season that was spoken of."""
-    if understood.ordinal is None and understood.keys & _OF_A_SEASON:
+    if understood.ordinal is None and (understood.keys - understood.wanted) & _OF_A_SEASON:
         return _merge(understood.slots, first, second, INHERITED - _OF_A_RACE)
     merged = _merge(understood.slots, first, second)
     if understood.ordinal is None:
@@ -268,10 +339,11 @@ def following(before: Context, context: Context, understood: Understanding) -> C
     chain = list(_chain(before))
     if len(chain) >= DEEP:
         before = replace(before, before=chain[-1])
-    own = context.prose and _is_named(context)
+    own = context.prose and _is_named(replace(context, slots=understood.slots))
     said = understood.slots if own else _merge(understood.slots, before.said, Slots())
-    slots = context.slots if own else _merge(context.slots, said, Slots())
-    return replace(context, slots=slots, said=said, before=before)
+    if context.prose:  # its answer is about what it says, not about all that the reply before named
+        return replace(context, slots=said, said=said, before=before)
+    return replace(context, slots=_merge(context.slots, said, Slots()), said=said, before=before)
 
 
 def _step(understood: Understanding, context: Context, records: Records) -> Understanding | None:

@@ -19,6 +19,8 @@ from bot.knowledge import KnowledgeBase
 
 ASIDES_SURE = 0.6
 """How sure an answer must be that leaves sentences of the text out of account."""
+AGREED = 0.55
+"""How sure each of several readings must be of a fact that they all find."""
 NEARLY = 0.1
 """How much less likely another answer may be to go before the fact that was just given."""
 AGAINST_MEANT = 0.6
@@ -62,6 +64,8 @@ class OneQuestion:
             return self._final(plain, understood, now)  # the conversation is not searched for an answer
         readings = list(self.in_turn(question, understood, context, now))
         given = [reading for reading in readings if reading[1].status is Status.ANSWERED]
+        if not given and (agreed := self._agreed(question, understood, readings)) is not None:
+            given = [agreed]
         kind, best = self._likeliest(given, understood, context) if given else readings[0]
         if kind != "alone":
             best = replace(best, context=followups.following(context, best.context, understood))
@@ -135,6 +139,20 @@ class OneQuestion:
         if "how-many" not in understood.keys:  # a count tells more than the story it is a part of
             others = [reading for reading in others if reading[1].confidence > best[1].confidence - NEARLY]
         return max(others, key=lambda reading: reading[1].confidence, default=best)
+
+    def _agreed(
+        self, question: str, understood: Understanding, readings: Sequence[tuple[str, Answer]]
+    ) -> tuple[str, Answer] | None:
+        """The fact that several readings find which lean on the conversation, each not sure enough by itself; None without one."""
+        found: set[str] = set()
+        for kind, answer in readings:
+            identifier = answer.context.candidate or ""
+            if kind == "alone" or not answer.context.prose or answer.confidence < AGREED:
+                continue
+            if identifier in found:
+                return kind, self._composer.fact(question, understood, identifier, answer.confidence)
+            found.add(identifier)
+        return None
 
     def _final(self, answer: Answer, understood: Understanding, now: datetime) -> Answer:
         """The answer, or what is false about the question; with the nearest known questions where it is none."""

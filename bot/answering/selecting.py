@@ -70,7 +70,8 @@ def selector(reading: Reading, at: int) -> int:
         reading.races.add(number_of(text[1]) or 1)
         reading.add_word(tokens[at])
         return 2
-    ordinal = _ordinal_race(text)
+    placed = text[3:] and text[3] in _RACE_NOUNS and _names_place(reading, at + 1)
+    ordinal = _ordinal_race([text[0], "there", text[3]] if placed else text)
     if ordinal is not None:
         which, taken = ordinal
         reading.ordinals.add(which)
@@ -98,6 +99,12 @@ def _hours(text: list[str]) -> tuple[int, int] | None:
     if text[2:3] and text[2] in ("of", "at", "in", "race", "round", "event", "one"):
         return count, 2
     return None
+
+
+def _names_place(reading: Reading, at: int) -> bool:
+    """Whether two words name a circuit or a country: the "Abu Dhabi" of "the second Abu Dhabi race"."""
+    found = next(iter(reading.lexicon.longest_at(reading.texts, at)), None)
+    return found is not None and found[0] == 2 and any(name.kind in ("circuit", "country") for name in found[1])
 
 
 def _ordinal_race(text: list[str]) -> tuple[int, int] | None:

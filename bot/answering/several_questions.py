@@ -86,10 +86,13 @@ class SeveralQuestions:
         return parts
 
     def _other(self, before: Sequence[Answer], answer: Answer, part: Understanding, now: datetime) -> Answer:
-        """The answer to a part, which by itself may be another one than that of a part before: nobody asks for one thing twice."""
-        if answer.status is not Status.ANSWERED or answer.facts not in [other.facts for other in before]:
+        """The answer to a part, by itself where that of a part before comes again, or none does: nobody asks for one thing twice."""
+        lost = bool(before) and answer.status is Status.UNKNOWN and not answer.meant and part.words > followups.SHORT
+        if not lost and (answer.status is not Status.ANSWERED or answer.facts not in [other.facts for other in before]):
             return answer
         alone = self._decider.decide(answer.question, part, now)
+        if lost and alone.confidence < PARTS_SURE:
+            return answer
         return alone if alone.status is Status.ANSWERED and alone.facts != answer.facts else answer
 
     def _both(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> list[Answer]:

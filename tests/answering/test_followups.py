@@ -41,9 +41,7 @@ def talk(*questions: str) -> Answer:
         (["Who won the 4 Hours of Fuji in December 2017?", "cool cool. and the LMP3 lot?"], "Patrick Byrne"),
         (["Who won the race at The Bend?", "I meant GT, sorry"], "Takeshi Kimura"),
         (["gt champs of 2018-19 pls", "what did they drive", "what about 2019-20?"], "Hub"),
-        pytest.param(
-            ["who won lmp3 at buriram in jan 2017", "so did they win the title that year"], "Tockwith", marks=LOST
-        ),
+        (["who won lmp3 at buriram in jan 2017", "so did they win the title that year"], "Tockwith"),
         (["Saturday at Okayama in 2009: which crew won?", "and on the Sunday?"], "1 November 2009"),
         pytest.param(["What is LMP3?", "how much does it cost?", "what engine do they use now?"], "Toyota", marks=LOST),
         (["who won lmp2 in 2018-19", "next season?"], "2019–20 LMP2"),
@@ -61,7 +59,6 @@ def test_a_reply_that_lacks_what_is_asked_is_not_given_again() -> None:
     assert "pole" not in answer.reason
 
 
-@LOST
 def test_a_question_that_has_its_own_verb_does_not_repeat_the_one_before() -> None:
     answer = talk("who are the lmp2 champions right now", "whos in the car", "is it the first one for kurtz?")
     assert "second for George Kurtz" in answer.text

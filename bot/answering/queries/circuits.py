@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering.queries.common import (
+    about_race,
     circuit_premise,
     cite_something,
     finish,
@@ -179,14 +180,15 @@ def race_lengths(request: Request) -> Result | None:
         return None
     pick = min if request.options.get("which") == "shortest" else max
     hours = pick(value for value, _ in timed)
-    lines = []
-    for value, race in timed:
-        if value == hours:
-            cited.add(race.id, race.round.sources[:2], race.day, race.round.disputed)
-            overall = race.overall
-            lines.append(
-                f"**{race.round.name}**, {say_date(race.day)}: {race.round.duration}{', won by ' + records.winner_line(overall) if overall else ''}"
-            )
-    if len(lines) > 12:
+    found = [race for value, race in timed if value == hours]
+    if len(found) > 12:
         return None
-    return finish(f"The {request.options.get('which')} race by schedule:\n{bullets(lines)}", cited)
+    lines = []
+    for race in found:
+        cited.add(race.id, race.round.sources[:2], race.day, race.round.disputed)
+        overall = race.overall
+        lines.append(
+            f"**{race.round.name}**, {say_date(race.day)}: {race.round.duration}{', won by ' + records.winner_line(overall) if overall else ''}"
+        )
+    about = about_race(found[0]) if len(found) == 1 else Slots()
+    return finish(f"The {request.options.get('which')} race by schedule:\n{bullets(lines)}", cited, about)

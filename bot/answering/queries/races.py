@@ -369,8 +369,9 @@ def poles(request: Request) -> Result | None:
     for race, rows in _poles_of(request, found):
         for row in rows:
             cited.add(f"{race.id}/pole/{row.race_class}", row.sources, race.day, row.disputed)
+            car = _pole_car(request, race, row, cited)
             lines.append(
-                f"{race.round.name}, {say_date(race.day)}, {records.class_name(row.race_class, race.season)} pole: {_pole_text(request, row)}"
+                f"{race.round.name}, {say_date(race.day)}, {records.class_name(row.race_class, race.season)} pole: {_pole_text(request, row)}{car}"
             )
             drivers += [row.driver] if row.driver else []
             teams += [row.team] if row.team else []
@@ -432,6 +433,18 @@ def _pole_text(request: Request, row: Pole) -> str:
     if not driver:
         return f"{entrant} (the driver is not on record)"
     return f"**{driver}**, {entrant}" if entrant else f"**{driver}**"
+
+
+def _pole_car(request: Request, race: Race, row: Pole, cited: Cited) -> str:
+    """The car that took a pole, by the season's entry list, in brackets; nothing where it is not asked for or not known."""
+    records = request.records
+    if not request.asks & {"car", "make"}:
+        return ""
+    entry = next((entry for entry in records.entries if entry.row.car and entry.has_in(race, row)), None)
+    if entry is None or entry.row.car is None:
+        return ""
+    cited.add(entry.id, entry.row.sources[:1])
+    return f" ({records.base.cars[entry.row.car].name})"
 
 
 def race_facts(request: Request) -> Result | None:
