@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.answer import Answer, Context, Status
-from bot.answering.calendar_words import SeasonClock
 from bot.answering.chatter import without_chatter
 from bot.answering.records import Records
 from bot.answering.scoring import TYPES
+from bot.answering.season_clock import SeasonClock
 from bot.answering.slots import Slots
 from bot.answering.text import stem
 from bot.answering.understanding import Term, Understanding, with_ordinal

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import zip_longest
 
-from bot.answering.calendar_words import mended_year, spoken_year
 from bot.answering.lexicon import Lexicon
+from bot.answering.number_words import mended_year, spoken_year
 from bot.answering.text import Token
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from bot.answering.calendar_words import When
 from bot.answering.lexicon import Lexicon
 from bot.answering.text import Token
 from bot.answering.understood import HELPERS
+from bot.answering.when import When
 
 
 class Reading:

@@ -50,6 +50,10 @@ READERS = (
     "spelling.py",
     "text.py",
     "calendar_words.py",
+    "number_words.py",
+    "season_clock.py",
+    "spans.py",
+    "when.py",
     "bm25.py",
     "readings.py",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.answering.calendar_words import number_of
+from bot.answering.number_words import number_of
 from bot.answering.reading_state import Reading, is_negated
 from bot.answering.slots import Slots
 

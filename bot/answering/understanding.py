@@ -10,15 +10,17 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from datetime import datetime
 
-from bot.answering.calendar_words import SeasonClock, When, WhenReader
+from bot.answering.calendar_words import WhenReader
 from bot.answering.lexicon import Lexicon
 from bot.answering.mending import Mender
 from bot.answering.naming import Namer
 from bot.answering.reading_state import Reading
+from bot.answering.season_clock import SeasonClock
 from bot.answering.selecting import selector, shift, with_ordinal
 from bot.answering.summing_up import understanding_of
 from bot.answering.text import tokenise
 from bot.answering.understood import HELPERS, MANNER, Term, Understanding
+from bot.answering.when import When
 from bot.knowledge import KnowledgeBase
 
 __all__ = ["MANNER", "Reader", "Term", "Understanding", "with_ordinal"]
