@@ -50,6 +50,11 @@ _TIME_WORDS = frozenset(
         "an",
     ]
 )
+_LATELY, _OVER = (
+    frozenset({"that", "which", "has", "have", "we", "just"}),
+    frozenset({"finished", "ended", "gone", "concluded", "completed", "past", "over"}),
+)
+"""Words of "the season that has just finished"."""
 _ARTICLES = frozenset({"the", "a", "an", "this", "that"})
 _OWN_WORDS = frozenset({"asian", "asia", "aslms", "alms", "as", "series", "championship", "racing", "races", "it"})
 """Words that the series is called by: its last season is the one that ended last."""
@@ -242,6 +247,9 @@ def _relative_steps(text: list[str]) -> list[tuple[int, int]]:
     season = {"season", "campaign", "winter", "championship", "edition"}
     if text[:1] and text[0] in season and text[1:3] in (["before", "last"], ["before", "that"]) and text[2] == "last":
         return [(3, -1)]
+    over = _just_over(text) if text[:1] and text[0] in season else 0
+    if over:
+        return [(over, 0)]
     if text[2:4] == ["in", "which"]:
         return []
     if len(text) >= 2 and text[1] in season:
@@ -256,6 +264,14 @@ def _relative_steps(text: list[str]) -> list[tuple[int, int]]:
     if text[:2] == ["just", "finished"] and text[2:3] and text[2] in season:
         return [(3, 0)]
     return []
+
+
+def _just_over(text: list[str]) -> int:
+    """How many tokens "season that just finished" or "winter just gone" takes; 0 where nothing of the kind stands there."""
+    at = 1
+    while text[at : at + 1] and text[at] in _LATELY:
+        at += 1
+    return at + 1 if "just" in text[1:at] and text[at : at + 1] and text[at] in _OVER else 0
 
 
 def _short_year(tokens: Sequence[Token], at: int) -> int | None:

@@ -26,6 +26,8 @@ def ask(question: str) -> Answer:
         ("malte jakobson teamates 2024-25", ["**Michael Jensen and Valerio Rinicella**"]),
         ("first race ever held in Thailand, when?", ["**10 January 2016**"]),
         ("number of races last season", ["**2025–26** had **6** races"]),
+        ("who won lmp3 in the winter just gone", ["2025–26 LMP3 champions: **CLX Motorsport**"]),
+        ("when was the last race of this series?", ["8 February 2026"]),
         ("LMP2 pole for the 2020 night race at Sepang", ["**Nick Cassidy**"]),
         ("GT at Fuji in Dec 2017: team and car?", ["no. 90 (Ferrari 488 GT3)"]),
         ("longest race ever run", ["**6 Hours of Buriram**"]),
