@@ -109,7 +109,7 @@ class Decider:
 
         `near` are the candidates that the conversation makes likely.
         """
-        asked = _Asked(question, with_implied(understood), now, turn, near)
+        asked = _Asked(question, with_implied(understood, begins=turn is None), now, turn, near)
         matches = self._shortlist.matches(asked.understood, turn.hints if turn else frozenset(), near)
         viable = self._in_order(asked, matches)
         found = self._first(asked, viable, matches)

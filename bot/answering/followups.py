@@ -103,9 +103,13 @@ def points(understood: Understanding) -> bool:
     return understood.asking or named or bool(understood.step)
 
 
+_BE_OR_DO = (("is",), ("are",), ("doe",), ("do",), ("can",))
+"""Stems of the verbs of a question about anything of a kind."""
+
+
 def leans(understood: Understanding, plain: Answer) -> bool:
     """Whether a question is to be tried as a follow-up, given how it does alone."""
-    if plain.status is Status.ANSWERED and _asks_meaning(understood):
+    if plain.status is Status.ANSWERED and _stands_alone(understood):
         return False
     defines = understood.plain[:1] in (("what",), ("who",)) and understood.plain[1:2] in (("is",), ("are",))
     if understood.ordinal is not None and not understood.slots.named() & _TIME:
@@ -115,11 +119,18 @@ def leans(understood: Understanding, plain: Answer) -> bool:
     return plain.status is not Status.ANSWERED
 
 
-def _asks_meaning(understood: Understanding) -> bool:
-    """Whether a question asks what a word means, which stands alone: "what is a stint", "what does FP1 mean"."""
+def _stands_alone(understood: Understanding) -> bool:
+    """Whether a question is about anything of a kind or all about somebody, whatever was spoken of.
+
+    "What is a stint?", "what does a champion win?", "what does FP1 mean?", "tell me about Kessel Racing".
+    """
     words = understood.stems
-    indefinite = words[:2] == ("what", "is") and words[2:3] in (("a",), ("an",))
-    return not understood.leaning and (indefinite or (words[:1] == ("what",) and words[-1:] == ("mean",)))
+    if understood.leaning:
+        return False
+    if {"tell", "about"}.issubset(words) and understood.entities:
+        return True
+    generic = words[:1] in (("what",), ("how",)) and words[1:2] in _BE_OR_DO and words[2:3] in (("a",), ("an",))
+    return generic or (words[:1] == ("what",) and words[-1:] == ("mean",))
 
 
 @dataclass(frozen=True, slots=True)

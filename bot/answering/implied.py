@@ -8,6 +8,8 @@ from bot.answering.scoring import TYPES
 from bot.answering.slots import held
 from bot.answering.understanding import Term, Understanding
 
+PROFILE = "profile"
+"""The concept of all that is on record about somebody or something."""
 IMPLIED_ANYWAY = frozenset({"who", "race", "first", "last", "need", "season", "hour", "duration"})
 """Terms that leave a question made of names as it is."""
 CREDITED = frozenset({"team", "car", "driver", "number"})
@@ -18,12 +20,25 @@ CLAIMED_TITLE = frozenset({"season", "year", "class", "team", "driver"})
 """What is named where winning a class in a season means its title."""
 
 
-def with_implied(understood: Understanding) -> Understanding:
+PROFILED = (frozenset({"team"}), frozenset({"driver"}), frozenset({"season"}), frozenset({"car"}), frozenset({"make"}))
+"""What is named alone where everything about it is asked for."""
+_ABOUT = frozenset({"tell", "about"})
+
+
+def with_implied(understood: Understanding, begins: bool = True) -> Understanding:
     """ "LMP2 Sepang 2020" asks who won the race, "GT 2022" who won the title, "Is there GT in 2022?" just that.
 
-    "Did Manthey win GT in 2024-25?" asks for the title as well, "is Roda Italian?" where he comes from.
+    "Did Manthey win GT in 2024-25?" asks for the title as well, "is Roda Italian?" where he comes from. "Kessel Racing" asks
+    for all about it where it `begins` a conversation, "tell me about Kessel Racing" anywhere.
     """
     have = held(understood.slots)
+    if (
+        not understood.terms
+        and not understood.closed
+        and have in PROFILED
+        and (begins or _ABOUT.issubset(understood.stems))
+    ):
+        return replace(understood, terms=(Term(PROFILE),))
     if understood.claims and understood.keys == {"win"} and have <= CLAIMED_TITLE and {"season", "class"} <= have:
         return replace(understood, terms=(Term("title"),))
     if understood.closed and "country" in have and have <= OF_SOMEBODY and understood.keys <= OF_SOMEBODY:
