@@ -39,7 +39,7 @@ NEAR_FROM = 0.15
 MAX_DISPUTES = 2
 """Sentences on disagreeing sources below one answer."""
 
-_YES = re.compile(r"^Yes[.,] (\w)")
+_YES_OR_NO = re.compile(r"^(?:Yes|No)[.,] (\w)")
 _OPEN = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 _CLOSED = re.compile(
     r"\s*(?:(?:and|so|but|ok|wait|hey)\W+)*(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would)\b",
@@ -74,7 +74,7 @@ class Composer:
     def fact(self, question: str, understood: Understanding, identifier: str, score: float) -> Answer:
         """The answer that a fact gives, which its `score` makes so sure."""
         fact = self._base.facts[identifier]
-        said = _YES.sub(lambda found: found[1].upper(), fact.answer) if _asks_openly(question) else fact.answer
+        said = _YES_OR_NO.sub(lambda found: found[1].upper(), fact.answer) if _asks_openly(question) else fact.answer
         text = f"{said}\n\n{fact.disputed}" if fact.disputed else said
         about = self.about(fact.id)
         classes = understood.slots.classes

@@ -46,6 +46,9 @@ from bot.knowledge import KnowledgeBase
 
 log = logging.getLogger(__name__)
 
+EXPLAIN = frozenset({"explain", "tell", "describ", "introduc"})
+"""Stems of the words that ask for an account of something without being a question."""
+
 
 class Engine:
     """Answers questions from one fact base. Holds no state of conversations; safe to share between threads of talk."""
@@ -97,7 +100,8 @@ class Engine:
             return known
         if not understood.terms and not understood.entities and not understood.shift and not leans:
             about = self.base.vocabulary.about
-            if about in self.base.facts and understood.own and understood.asking:
+            asked = understood.asking or not EXPLAIN.isdisjoint(understood.stems)
+            if about in self.base.facts and understood.own and asked:
                 return self._composer.fact(question, understood, about, score=1.0)
             return self._composer.nothing_asked(question, context)
         return self._several.answer(question, understood, context, now)

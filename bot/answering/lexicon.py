@@ -162,6 +162,7 @@ class Lexicon:
                     self._add_joined(text, Name(kind, identifier))
         taken = {words(text) for driver in base.drivers.values() for text in (driver.name, *driver.names)}
         taken |= {words(car.make) for car in base.cars.values()}
+        taken |= {words(text) for country in base.countries.values() for text in (country.name, *country.names)}
         for identifier, team in base.teams.items():
             for text in (team.name, *team.names):
                 self._add_joined(text, Name("team", identifier))
@@ -190,7 +191,7 @@ class Lexicon:
             self._add("".join(key), name)
 
     def _add_short_team(self, text: str, identifier: str, taken: Collection[tuple[str, ...]]) -> None:
-        """A team's name without "Racing" and the like, unless that is somebody's or a make's: Earl Bamber drives, Duqueine builds."""
+        """A team's name without "Racing" and the like, unless that is the name of somebody, a make or a country: Earl Bamber drives."""
         key = [word for word in words(text) if word not in _TEAM_SUFFIXES]
         if not key or len(key) == len(words(text)) or len("".join(key)) < 3 or tuple(key) in taken:
             return

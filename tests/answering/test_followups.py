@@ -134,3 +134,15 @@ def test_whether_a_reply_has_the_kind_of_thing_that_is_asked(keys: set[str], tex
 def test_a_car_that_is_asked_for_has_to_be_named() -> None:
     assert tells(frozenset({"car"}), Slots(cars=("oreca-07",)), "An Oreca 07.") is True
     assert tells(frozenset({"car"}), Slots(), "They won.") is False
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("what does a champion win?", "automatic invitation"),
+        ("tell me about Kessel Racing", "**Kessel Racing** in the"),
+    ],
+)
+def test_what_is_asked_of_anything_of_a_kind_or_all_about_somebody_leans_on_nothing(question: str, says: str) -> None:
+    first = ENGINE.answer("who won LMP2 at Fuji in December 2018?", None, NOW)
+    assert says in ENGINE.answer(question, first.context, NOW).text
