@@ -123,8 +123,9 @@ class Composer:
             closed=understood.closed,
         )
         result = query(request)
-        if result is None or (guessed and result.premise):
-            return None  # a false premise that the person did not state is a wrong guess
+        asked = result is not None and result.verdict is not None and understood.closed
+        if result is None or (guessed and result.premise and not asked):
+            return None  # a false premise that the person did not state is a wrong guess; "did they win?" may be answered no
         return self._from_result(question, understood, match, result)
 
     def _from_result(self, question: str, understood: Understanding, match: Match, result: Result) -> Answer:

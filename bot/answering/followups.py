@@ -84,6 +84,8 @@ CREW = 4
 DEEP = 4
 """How many questions back a conversation is remembered."""
 _THEY = frozenset({"they", "them", "their", "theirs"})
+_ONE = frozenset({"he", "him", "his", "she", "her", "it"})
+_CLAIMED = frozenset({"win", "title", "pole"})
 _EXTREMES = frozenset({"most", "least"})
 _KINDS = frozenset({"team", "driver", "car", "manufacturer", "circuit", "country", "who", "which"})
 _MOMENTS = frozenset({"seasons", "years", "months", "dates", "days"})
@@ -103,13 +105,15 @@ def points(understood: Understanding) -> bool:
     return understood.asking or named or bool(understood.step)
 
 
-def leans(understood: Understanding, plain: Answer) -> bool:
+def leans(understood: Understanding, plain: Answer, context: Context) -> bool:
     """Whether a question is to be tried as a follow-up, given how it does alone."""
     if plain.status is Status.ANSWERED and _asks_meaning(understood):
         return False
     defines = understood.plain[:1] in (("what",), ("who",)) and understood.plain[1:2] in (("is",), ("are",))
-    if understood.ordinal is not None and not understood.slots.named() & _TIME:
-        return True  # "the opener" is that of what was spoken of
+    timeless = not understood.slots.named() & (_TIME | {"span"})
+    spoken = context.said.named() & _TIME and not plain.context.prose and "ever" not in understood.stems
+    if timeless and (understood.ordinal is not None or spoken):
+        return True  # "the opener" is that of what was spoken of, and so is "the runner-up in GT"
     if understood.leaning or (understood.words <= SHORT and not (defines and understood.entities)):
         return True
     return plain.status is not Status.ANSWERED
@@ -201,7 +205,7 @@ def _variants(
         return  # "and LMP3?" asks what was asked before; "since when?" after a fact asks about that fact
     own, told = _spoken_of(context)
     slots = _of_them(shifted, _inherited(shifted, context, own, told), context)
-    yield "records", _with_slots(shifted, slots), context.concepts
+    yield "records", _claiming(_with_slots(shifted, slots)), context.concepts
     if context.prose and told != context.about and not _is_named(context):
         yield "repeat", _with_slots(shifted, _inherited(shifted, context, own, context.about)), context.concepts
     if context.prose and context.said.named() == {"classes"} and not shifted.slots.named():
@@ -221,6 +225,12 @@ def _of_them(understood: Understanding, slots: Slots, context: Context) -> Slots
     if typed & _PEOPLE or not _THEY & set(understood.stems) or len(slots.teams) != 1:
         return slots
     return slots if "team" in understood.keys else replace(slots, drivers=(), cars=())
+
+
+def _claiming(understood: Understanding) -> Understanding:
+    """A question whether "they" won, which claims so of those whom the conversation is about."""
+    asks = _is_closed(understood) and understood.keys & _CLAIMED and (_THEY | _ONE) & set(understood.stems)
+    return replace(understood, claims=True) if asks and understood.slots.named() & _PEOPLE else understood
 
 
 def _is_another(understood: Understanding, shifted: Understanding) -> bool:

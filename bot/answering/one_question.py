@@ -56,7 +56,7 @@ class OneQuestion:
         pointing = understood.leaning or understood.words <= followups.SHORT
         if context is None or context.candidate is None or (context.candidate == followups.UNKNOWN and not pointing):
             return self._final(self._beginning(plain, understood), understood, now)
-        if not followups.leans(understood, plain):
+        if not followups.leans(understood, plain, context):
             return self._final(plain, understood, now)
         long = understood.words > followups.SHORT or bool(understood.entities)
         if plain.meant and long and not understood.leaning:
