@@ -205,13 +205,14 @@ def _variants(
         return  # "and LMP3?" asks what was asked before; "since when?" after a fact asks about that fact
     own, told = _spoken_of(context)
     slots = _of_them(shifted, _inherited(shifted, context, own, told), context)
-    yield "records", _claiming(_with_slots(shifted, slots)), context.concepts
+    records = _claiming(_with_slots(shifted, slots))
+    yield "records", records, context.concepts
     if context.prose and told != context.about and not _is_named(context):
         yield "repeat", _with_slots(shifted, _inherited(shifted, context, own, context.about)), context.concepts
     if context.prose and context.said.named() == {"classes"} and not shifted.slots.named():
         yield "thread", _with_slots(shifted, _inherited(shifted, context, context.said, Slots())), context.concepts
     people = slots.named() & _PEOPLE
-    if people - shifted.slots.named():
+    if people - shifted.slots.named() and not (records.claims and people & {"teams", "drivers"}):
         without = shifted.slots.filled_from(slots, INHERITED - _PEOPLE)
         yield "places", _with_slots(shifted, without), context.concepts
 
@@ -315,6 +316,10 @@ def _once_more(understood: Understanding, context: Context) -> Understanding:
 
 def _inherited(understood: Understanding, context: Context, first: Slots, second: Slots) -> Slots:
     """The slots of a question filled from the conversation; "the last race" counts in the season that was spoken of."""
+    pronoun = bool((_THEY | _ONE) - {"it"} & set(understood.stems))
+    if pronoun and understood.slots.named() and not understood.slots.named() & _PEOPLE:
+        people = _merge(Slots(), first, second, frozenset({"teams", "drivers"}))
+        understood = replace(understood, slots=understood.slots.filled_from(people, frozenset({"teams", "drivers"})))
     if understood.ordinal is None and (understood.keys - understood.wanted) & _OF_A_SEASON:
         return _merge(understood.slots, first, second, INHERITED - _OF_A_RACE)
     merged = _merge(understood.slots, first, second)
