@@ -90,7 +90,15 @@ class Composer:
             race_class=classes[0] if len(classes) == 1 else None,
             weak=fact.confidence == "low",
             reason=f"fact {fact.id}, score {score:.2f}",
-            context=Context(fact.id, understood.keys, understood.slots, about, prose=True, plain=understood.plain),
+            context=Context(
+                fact.id,
+                understood.keys,
+                understood.slots,
+                about,
+                prose=True,
+                plain=understood.plain,
+                heading=self.named_in(fact.question or "").named(),
+            ),
         )
 
     def about(self, identifier: str) -> Slots:

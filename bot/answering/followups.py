@@ -86,6 +86,7 @@ DEEP = 4
 _THEY = frozenset({"they", "them", "their", "theirs"})
 _ONE = frozenset({"he", "him", "his", "she", "her", "it"})
 _CLAIMED = frozenset({"win", "title", "pole"})
+_COUNTS = {"first": 1, "second": 2, "third": 3}
 _EXTREMES = frozenset({"most", "least"})
 _KINDS = frozenset({"team", "driver", "car", "manufacturer", "circuit", "country", "who", "which"})
 _MOMENTS = frozenset({"seasons", "years", "months", "dates", "days"})
@@ -188,6 +189,7 @@ def _variants(
     understood: Understanding, context: Context, clock: SeasonClock, records: Records
 ) -> Iterator[tuple[str, Understanding, frozenset[str]]]:
     yield "alone", understood, frozenset()
+    understood = _other_race(understood, context)
     shifted = _outright(_step(understood, context, records) or _shift(understood, context, clock))
     light = LIGHT - _PICKED | _PARTS | _told(context) if context.prose else LIGHT
     fragment = _is_another(understood, shifted) and not _is_closed(understood)
@@ -272,14 +274,15 @@ def _spoken_of(context: Context) -> tuple[Slots, Slots]:
         return context.about, context.slots
     if _is_named(context):
         return context.slots, Slots()
-    return context.slots, _one_of_each(context.about)
+    return context.slots, _one_of_each(context)
 
 
-def _one_of_each(about: Slots) -> Slots:
+def _one_of_each(context: Context) -> Slots:
     """What a prose fact names, without the kinds of which it names several, which are none that it is about; a crew is one."""
+    about = context.about
     several = {kind for kind in _SINGLE if len(getattr(about, kind)) > 1}
     if several & _MOMENTS or len({*about.years, *(day.year for day in about.dates)}) > 1:
-        several |= _MOMENTS | {"weekdays"}
+        several |= _MOMENTS | {"weekdays", "circuits", "countries", "teams", "drivers"} - context.heading
         about = replace(about, race=None, round=None, hours=None, number=None)
     if len(about.drivers) > CREW:
         several.add("drivers")
@@ -382,6 +385,16 @@ def _step(understood: Understanding, context: Context, records: Records) -> Unde
     )
     terms = tuple(term for term in understood.terms if term.key not in _STEPPED)
     return _with_slots(replace(understood, terms=terms, ordinal=None), slots)
+
+
+def _other_race(understood: Understanding, context: Context) -> Understanding:
+    """ "What about the second?" is the other race of the weekend where one of its races was spoken of."""
+    counted = understood.keys & _COUNTS.keys()
+    if context.slots.race is None or len(counted) != 1 or understood.keys - counted - LIGHT or understood.slots.named():
+        return understood
+    which = _COUNTS[next(iter(counted))]
+    terms = tuple(term for term in understood.terms if term.key not in _COUNTS)
+    return replace(understood, terms=terms, slots=replace(understood.slots, race=which))
 
 
 def _outright(understood: Understanding) -> Understanding:
