@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.followups import Turn
+from bot.answering.followups import LIGHT, Turn
 from bot.answering.matching import TYPES, Match
 
 EXPLAINED = 0.2
@@ -14,7 +14,9 @@ MISSED_CONCEPT = 0.3
 OTHER_TIME = frozenset({"now", "today", "nowaday", "current", "instead"})
 """Words that ask of another time, or of another thing, than the fact which was just given tells of."""
 HE_OR_SHE = frozenset({"he", "him", "his", "she", "her"})
-_NAMED = frozenset({"records", "places"})
+UNEXPLAINED = 0.5
+"""The weight of a word that a fact must not leave out of which the conversation's names are all that fits."""
+_NAMED = frozenset({"records", "places", "thread"})
 """Kinds of readings that take over the names of the reply before."""
 
 
@@ -25,12 +27,15 @@ def hitting(turn: Turn, viable: Sequence[Match]) -> list[Match]:
     whatever is asked: another fact is found by the reading without those names or not at all.
     """
     kept = [match for match in viable if _is_of_them(turn, match) and (turn.kind == "alone" or not _is_idle(turn, match))]
+    if turn.kind in _NAMED and not turn.named:
+        kept = [match for match in kept if not _shares_names_alone(turn, match)]
+    if turn.kind != "alone" and "happen" in turn.stems and turn.keys - TYPES - LIGHT:
+        kept = [match for match in kept if match.candidate.kind != "template"]  # the records tell no stories
     if turn.kind == "thread":
-        others = [match for match in kept if match.candidate.kind == "fact" and match.candidate.id != turn.candidate]
-        return [match for match in others if match.coverage >= EXPLAINED]
+        return [match for match in kept if match.candidate.kind == "fact" and match.candidate.id != turn.candidate]
     if turn.kind == "repeat":
         return [match for match in kept[:1] if match.candidate.id == turn.candidate]
-    if not turn.after_prose or turn.kind not in _NAMED:
+    if not turn.after_prose or turn.kind not in ("records", "places"):
         return kept
     first = next((match for match in viable if match.candidate.kind == "fact"), None)
     again = first is not None and first.candidate.id == turn.candidate
@@ -45,6 +50,13 @@ def _is_idle(turn: Turn, match: Match) -> bool:
         return True
     telling = turn.keys - TYPES
     return bool(telling) and "why" not in turn.keys and match.coverage < EXPLAINED
+
+
+def _shares_names_alone(turn: Turn, match: Match) -> bool:
+    """Whether a fact has the names that were spoken of and nothing of what is asked: "how tall is the driver?"."""
+    if match.candidate.kind != "fact" or match.candidate.id == turn.candidate:
+        return False
+    return match.coverage < EXPLAINED and match.missed >= UNEXPLAINED and bool(turn.keys - TYPES)
 
 
 def _is_of_them(turn: Turn, match: Match) -> bool:

@@ -22,7 +22,7 @@ AGREED = 0.55
 """How sure each of several readings must be of a fact that they all find."""
 NEARLY = 0.1
 """How much less likely another answer may be to go before the fact that was just given."""
-AGAINST_MEANT = 0.6
+AGAINST_MEANT = 0.74
 """How sure a reading must be of itself where the bare words ask for something that is known to be unknown."""
 TURN_SURE = 0.95
 """How sure the answer to one reading of a question in a conversation must be to make the readings behind it needless."""
