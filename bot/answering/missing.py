@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.followups import LIGHT, Turn
+from bot.answering.followups import Turn
 from bot.answering.matching import TYPES, Match
+from bot.answering.taking_over import LIGHT, NOW
 
 EXPLAINED = 0.2
 """The share of a follow-up's telling words that the fact which was just given must explain to be given again."""
 MISSED_CONCEPT = 0.3
 """The weight of a known concept, such as a price, that the fact which was just given must not leave out."""
-OTHER_TIME = frozenset({"now", "today", "nowaday", "current", "instead"})
+OTHER_TIME = NOW | {"current", "instead"}
 """Words that ask of another time, or of another thing, than the fact which was just given tells of."""
 HE_OR_SHE = frozenset({"he", "him", "his", "she", "her"})
 UNEXPLAINED = 0.5
@@ -26,7 +27,9 @@ def hitting(turn: Turn, viable: Sequence[Match]) -> list[Match]:
     After a prose fact, a reading with the names of that fact fits all facts about them, and the fact itself best of all,
     whatever is asked: another fact is found by the reading without those names or not at all.
     """
-    kept = [match for match in viable if _is_of_them(turn, match) and (turn.kind == "alone" or not _is_idle(turn, match))]
+    kept = [
+        match for match in viable if _is_of_them(turn, match) and (turn.kind == "alone" or not _is_idle(turn, match))
+    ]
     if turn.kind in _NAMED and not turn.named:
         kept = [match for match in kept if not _shares_names_alone(turn, match)]
     if turn.kind != "alone" and "happen" in turn.stems and turn.keys - TYPES - LIGHT:

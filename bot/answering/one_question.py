@@ -103,7 +103,8 @@ class OneQuestion:
             answer = self._decider.decide(question, turn.understood, now, turn, near)
             yield turn.kind, answer
             asked_again = asked_again or (turn.kind in ("same", "again") and answer.status is Status.ANSWERED)
-            if answer.status is Status.ANSWERED and answer.confidence >= sure and turn.kind != "again":
+            repeated = answer.context.prose and answer.context.candidate == context.candidate
+            if answer.status is Status.ANSWERED and answer.confidence >= sure and turn.kind != "again" and not repeated:
                 return  # the reply before may lack the part that is asked for, which a question of its own tells
 
     def _near_to(self, context: Context, understood: Understanding, turn: followups.Turn) -> frozenset[str]:

@@ -57,7 +57,9 @@ def understanding_of(reading: Reading) -> Understanding:
     keys = set(factors)
     names = tuple(strange_names(reading, asking))
     step = _step_in_races(reading.texts)
-    shift = reading.shift or (step if reading.texts[-1:] == ["that"] else 0)  # "and before that?" may be said of a season
+    shift = reading.shift or (
+        step if reading.texts[-1:] == ["that"] else 0
+    )  # "and before that?" may be said of a season
     return Understanding(
         terms=tuple(Term(key, factor) for key, factor in factors.items()),
         slots=slots,
