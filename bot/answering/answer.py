@@ -69,7 +69,8 @@ class Context:
 
     `plain` are the stems of the words that were asked with, without names and times; `prose` says that the reply was a prose
     fact, not records; `before` is what the question itself leaned on, if it was a follow-up. `said` are the names that the
-    person has typed in this conversation, `slots` may have some of a reply's, too.
+    person has typed in this conversation, `slots` may have some of a reply's, too. `heading` are the kinds of names that the
+    known question of a prose fact has.
     """
 
     candidate: str | None = None
@@ -80,6 +81,7 @@ class Context:
     plain: tuple[str, ...] = ()
     said: Slots = field(default_factory=Slots)
     before: Context | None = None
+    heading: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

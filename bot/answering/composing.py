@@ -91,7 +91,15 @@ class Composer:
             race_class=classes[0] if len(classes) == 1 else None,
             weak=fact.confidence == "low",
             reason=f"fact {fact.id}, score {score:.2f}",
-            context=Context(fact.id, understood.keys, understood.slots, about, prose=True, plain=understood.plain),
+            context=Context(
+                fact.id,
+                understood.keys,
+                understood.slots,
+                about,
+                prose=True,
+                plain=understood.plain,
+                heading=self.named_in(fact.question or "").named(),
+            ),
         )
 
     def about(self, identifier: str) -> Slots:
@@ -124,8 +132,9 @@ class Composer:
             closed=understood.closed,
         )
         result = query(request)
-        if result is None or (guessed and result.premise):
-            return None  # a false premise that the person did not state is a wrong guess
+        asked = result is not None and result.verdict is not None and understood.closed
+        if result is None or (guessed and result.premise and not asked):
+            return None  # a false premise that the person did not state is a wrong guess; "did they win?" may be answered no
         return self._from_result(question, understood, match, result)
 
     def _from_result(self, question: str, understood: Understanding, match: Match, result: Result) -> Answer:

@@ -11,8 +11,9 @@ import math
 from dataclasses import dataclass
 
 from bot.answering import coefficients
-from bot.answering.followups import LIGHT, Turn
+from bot.answering.followups import Turn
 from bot.answering.scoring import TYPES, Match
+from bot.answering.taking_over import LIGHT
 
 MAX_ASKED, MAX_NAMED = 2.0, 2.5
 """Beyond these weights a question is not easier to get right for being longer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.answering.answer import Answer, Context, Status
@@ -11,17 +11,31 @@ from bot.answering.records import Records
 from bot.answering.scoring import TYPES
 from bot.answering.season_clock import SeasonClock
 from bot.answering.slots import Slots
-from bot.answering.text import stem
-from bot.answering.understanding import Term, Understanding, with_ordinal
+from bot.answering.stepping import next_race, next_season, other_race, outright
+from bot.answering.taking_over import (
+    INHERITED,
+    LIGHT,
+    PEOPLE,
+    TIME,
+    claiming,
+    entities_of,
+    inherited,
+    is_closed,
+    is_named,
+    merged,
+    of_them,
+    person_of,
+    spoken_of,
+    told_by,
+    with_slots,
+    without_people,
+)
+from bot.answering.understanding import Term, Understanding
 
 UNKNOWN = "unknown"
 """What stands for the candidate in the context of a question that was not answered."""
 SHORT = 5
 """A question of up to this many words is likely to lean on the one before."""
-LIGHT = frozenset(
-    ["first", "last", "current", "new", "race", "season", "day", "weekend", "time", "category", "overall", "outright"]
-)
-"""Terms that leave a follow-up the same question as before, with something else in it."""
 DETAILS = (
     LIGHT
     | TYPES
@@ -42,54 +56,14 @@ DETAILS = (
     )
 )
 """Terms that ask for a part of what a reply from the records tells anyway."""
-INHERITED = frozenset(
-    [
-        "seasons",
-        "years",
-        "months",
-        "dates",
-        "days",
-        "weekdays",
-        "classes",
-        "circuits",
-        "countries",
-        "teams",
-        "drivers",
-        "cars",
-        "race",
-        "round",
-        "hours",
-        "number",
-        "overall",
-    ]
-)
 _PARTS = TYPES - {"how-many"}
 """Terms that ask for a part of what a prose fact tells anyway; a count is a question of its own."""
 _PICKED = frozenset({"first", "last"})
-_TOLD = {"circuit": "circuits", "country": "countries", "team": "teams", "driver": "drivers", "car": "cars"}
-"""Terms that ask for a part of what a prose fact tells where it names just one of that kind."""
-_COUNTED_IN = frozenset({"seasons", "years", "classes"})
-_OF_A_SEASON = frozenset({"title", "season", "point", "classification", "runner-up"})
-"""Terms of what is settled over a season, whichever race was spoken of before."""
-_OF_A_RACE = frozenset({"circuits", "countries", "race", "round", "dates", "days", "months", "weekdays", "hours"})
-_STEPPED = frozenset({"future", "race", "day", "round", "last"})
-"""Terms of "the next round", "the day before", which name a race once it is known which one was spoken of."""
-_CONNECTIVES = frozenset({"and", "but", "so", "then", "ok"})
-_HELPERS = frozenset(
-    map(stem, ["did", "does", "do", "was", "were", "is", "are", "has", "have", "had", "can", "could", "will", "would"])
-)
 _WHICH = (("which",), ("what",), ("who",))
-CREW = 4
-"""Drivers that share a car at most; a fact that names more is about none of them."""
 DEEP = 4
 """How many questions back a conversation is remembered."""
-_THEY = frozenset({"they", "them", "their", "theirs"})
 _EXTREMES = frozenset({"most", "least"})
 _KINDS = frozenset({"team", "driver", "car", "manufacturer", "circuit", "country", "who", "which"})
-_MOMENTS = frozenset({"seasons", "years", "months", "dates", "days"})
-_SINGLE = _MOMENTS | {"classes", "circuits", "countries", "teams"}
-_TIME = frozenset(["seasons", "missing_seasons", "years", "months", "dates", "days", "weekdays", "race", "round"])
-_PEOPLE = frozenset(["teams", "drivers", "cars", "makes", "number"])
 
 
 def said_in(question: str, context: Context | None) -> str:
@@ -107,13 +81,15 @@ _BE_OR_DO = (("is",), ("are",), ("doe",), ("do",), ("can",))
 """Stems of the verbs of a question about anything of a kind."""
 
 
-def leans(understood: Understanding, plain: Answer) -> bool:
+def leans(understood: Understanding, plain: Answer, context: Context) -> bool:
     """Whether a question is to be tried as a follow-up, given how it does alone."""
     if plain.status is Status.ANSWERED and _stands_alone(understood):
         return False
     defines = understood.plain[:1] in (("what",), ("who",)) and understood.plain[1:2] in (("is",), ("are",))
-    if understood.ordinal is not None and not understood.slots.named() & _TIME:
-        return True  # "the opener" is that of what was spoken of
+    timeless = not understood.slots.named() & (TIME | {"span"})
+    spoken = context.said.named() & TIME and not plain.context.prose and "ever" not in understood.stems
+    if timeless and (understood.ordinal is not None or spoken):
+        return True  # "the opener" is that of what was spoken of, and so is "the runner-up in GT"
     if understood.leaning or (understood.words <= SHORT and not (defines and understood.entities)):
         return True
     return plain.status is not Status.ANSWERED
@@ -170,7 +146,7 @@ class Turn:
 
 def turns(understood: Understanding, context: Context, clock: SeasonClock, records: Records) -> Iterator[Turn]:
     """The readings of a question in a conversation."""
-    spoken = _entities(context.about) | _entities(context.slots)
+    spoken = entities_of(context.about) | entities_of(context.slots)
     for kind, variant, hints in _variants(understood, context, clock, records):
         yield Turn(
             kind,
@@ -181,8 +157,8 @@ def turns(understood: Understanding, context: Context, clock: SeasonClock, recor
             after_prose=context.prose,
             after_unknown=context.candidate == UNKNOWN,
             candidate=context.candidate,
-            thread=_entities(context.said),
-            person=_person(context),
+            thread=entities_of(context.said),
+            person=person_of(context),
             leaning=understood.leaning,
             words=understood.words,
             named=bool(understood.entities),
@@ -195,43 +171,34 @@ def _variants(
     understood: Understanding, context: Context, clock: SeasonClock, records: Records
 ) -> Iterator[tuple[str, Understanding, frozenset[str]]]:
     yield "alone", understood, frozenset()
-    shifted = _outright(_step(understood, context, records) or _shift(understood, context, clock))
-    light = LIGHT - _PICKED | _PARTS | _told(context) if context.prose else LIGHT
-    fragment = _is_another(understood, shifted) and not _is_closed(understood)
+    understood = other_race(understood, context)
+    shifted = outright(next_race(understood, context, records) or next_season(understood, context, clock))
+    light = LIGHT - _PICKED | _PARTS | told_by(context) if context.prose else LIGHT
+    fragment = _is_another(understood, shifted) and not is_closed(understood)
     bare = fragment and all(term.key in light for term in shifted.terms)
     details = shifted.keys <= DETAILS and bool(shifted.terms or understood.plain[:1] in _WHICH)
     more = "els" in understood.stems and not understood.keys <= TYPES  # "who else drove it" asks for more than was told
-    details = details and not more and not _is_closed(understood)
+    details = details and not more and not is_closed(understood)
     if bare or (not context.prose and details):
         yield "same" if bare else "again", _once_more(shifted, context), frozenset()
     first = beginning(context)
     if first is not None and (shifted.slots.named() if bare else details):
         yield "first", _once_more(shifted, first), frozenset()
-    yield "prose", shifted, context.concepts | _entities(context.about)
-    if bare and not (context.prose and _is_named(context)):
+    yield "prose", shifted, context.concepts | entities_of(context.about)
+    if bare and not (context.prose and is_named(context)):
         return  # "and LMP3?" asks what was asked before; "since when?" after a fact asks about that fact
-    own, told = _spoken_of(context)
-    slots = _of_them(shifted, _inherited(shifted, context, own, told), context)
-    yield "records", _with_slots(shifted, slots), context.concepts
-    if context.prose and told != context.about and not _is_named(context):
-        yield "repeat", _with_slots(shifted, _inherited(shifted, context, own, context.about)), context.concepts
+    own, told = spoken_of(context)
+    slots = of_them(shifted, inherited(shifted, context, own, told), context)
+    spoken = claiming(with_slots(shifted, slots))
+    yield "records", spoken, context.concepts
+    if context.prose and told != context.about and not is_named(context):
+        yield "repeat", with_slots(shifted, inherited(shifted, context, own, context.about)), context.concepts
     if context.prose and context.said.named() == {"classes"} and not shifted.slots.named():
-        yield "thread", _with_slots(shifted, _inherited(shifted, context, context.said, Slots())), context.concepts
-    people = slots.named() & _PEOPLE
-    if people - shifted.slots.named():
-        without = shifted.slots.filled_from(slots, INHERITED - _PEOPLE)
-        yield "places", _with_slots(shifted, without), context.concepts
-
-
-def _of_them(understood: Understanding, slots: Slots, context: Context) -> Slots:
-    """The slots with the team alone of a crew that a reply named, where "they" says whose the question is.
-
-    Wins and titles of a crew would be set side by side as those of each driver, as if it were asked who of them has more.
-    """
-    typed = understood.slots.named() | context.said.named()
-    if typed & _PEOPLE or not _THEY & set(understood.stems) or len(slots.teams) != 1:
-        return slots
-    return slots if "team" in understood.keys else replace(slots, drivers=(), cars=())
+        yield "thread", with_slots(shifted, inherited(shifted, context, context.said, Slots())), context.concepts
+    people = slots.named() & PEOPLE
+    if people - shifted.slots.named() and not (spoken.claims and people & {"teams", "drivers"}):
+        without = shifted.slots.filled_from(slots, INHERITED - PEOPLE)
+        yield "places", with_slots(shifted, without), context.concepts
 
 
 def _is_another(understood: Understanding, shifted: Understanding) -> bool:
@@ -242,59 +209,10 @@ def _is_another(understood: Understanding, shifted: Understanding) -> bool:
     return bool(shifted.terms or shifted.slots.named() or understood.ordinal)
 
 
-def _is_closed(understood: Understanding) -> bool:
-    """Whether a question has its own verb in front: "is it the first one for Kurtz?" does not ask the one before again."""
-    first = next((word for word in understood.stems if word not in _CONNECTIVES), "")
-    return first in _HELPERS
-
-
-def _person(context: Context) -> str | None:
-    """The one driver that a conversation is about: whom the person named, or else the only one that the reply names."""
-    drivers = context.said.drivers or context.slots.drivers or context.about.drivers
-    return f"driver/{drivers[0]}" if len(drivers) == 1 else None
-
-
-def _told(context: Context) -> frozenset[str]:
-    """The terms that ask for the only place, team or driver that a prose fact names."""
-    return frozenset(term for term, kind in _TOLD.items() if len(getattr(context.about, kind)) == 1)
-
-
-def _without_people(slots: Slots) -> Slots:
-    return replace(slots, teams=(), drivers=(), cars=(), makes=(), number=None)
-
-
-def _spoken_of(context: Context) -> tuple[Slots, Slots]:
-    """What a question on the records may lean on, what comes first in front.
-
-    A prose fact names many things beside the one that was asked about: who asks who Phil Hanson is, goes on about him.
-    """
-    if not context.prose:
-        return context.about, context.slots
-    if _is_named(context):
-        return context.slots, Slots()
-    return context.slots, _one_of_each(context.about)
-
-
-def _one_of_each(about: Slots) -> Slots:
-    """What a prose fact names, without the kinds of which it names several, which are none that it is about; a crew is one."""
-    several = {kind for kind in _SINGLE if len(getattr(about, kind)) > 1}
-    if several & _MOMENTS or len({*about.years, *(day.year for day in about.dates)}) > 1:
-        several |= _MOMENTS | {"weekdays"}
-        about = replace(about, race=None, round=None, hours=None, number=None)
-    if len(about.drivers) > CREW:
-        several.add("drivers")
-    return replace(about, **dict.fromkeys(several, ()))  # type: ignore[arg-type]
-
-
-def _is_named(context: Context) -> bool:
-    """Whether the question before was about somebody or a place that it named."""
-    return bool(context.slots.named() & (_PEOPLE | {"circuits"}))
-
-
 def _once_more(understood: Understanding, context: Context) -> Understanding:
     """The question before with what is named and asked now in it."""
     before = context.concepts
-    if before & _EXTREMES and understood.slots.named() & (_PEOPLE | {"circuits", "countries"}):
+    if before & _EXTREMES and understood.slots.named() & (PEOPLE | {"circuits", "countries"}):
         before = before - _EXTREMES - _KINDS | {"how-many"}  # how many it has, since it is not asked which has the most
     terms = {term.key: term for term in (*understood.terms, *(Term(key) for key in before))}
     again = replace(
@@ -308,24 +226,10 @@ def _once_more(understood: Understanding, context: Context) -> Understanding:
     about = context.about if anew else Slots()  # the very question before was asked without the names of its reply
     own = context.slots
     if understood.plain[:2] == ("who", "els") and understood.keys <= TYPES:  # "who else did?" asks for others
-        own, about = replace(_without_people(own), classes=()), Slots()
+        own, about = replace(without_people(own), classes=()), Slots()
     if named & {"teams", "drivers"}:  # somebody else, who need not have been where the one before was
         own, about = context.said, Slots()
-    return _with_slots(again, _inherited(understood, context, own, about))
-
-
-def _inherited(understood: Understanding, context: Context, first: Slots, second: Slots) -> Slots:
-    """The slots of a question filled from the conversation; "the last race" counts in the season that was spoken of."""
-    if understood.ordinal is None and (understood.keys - understood.wanted) & _OF_A_SEASON:
-        return _merge(understood.slots, first, second, INHERITED - _OF_A_RACE)
-    merged = _merge(understood.slots, first, second)
-    if understood.ordinal is None:
-        return merged
-    if "season" in understood.keys or context.slots.round is not None:
-        merged = _merge(replace(understood.slots, race=None, round=None), first, second, _COUNTED_IN)
-    elif understood.ordinal in (1, -1) and context.slots.circuits:
-        return merged  # "the last race there" is one of all that were held there
-    return with_ordinal(replace(merged, race=None, round=None, dates=(), days=(), weekdays=()), understood.ordinal)
+    return with_slots(again, inherited(understood, context, own, about))
 
 
 def beginning(context: Context) -> Context | None:
@@ -350,107 +254,8 @@ def following(before: Context, context: Context, understood: Understanding) -> C
     chain = list(_chain(before))
     if len(chain) >= DEEP:
         before = replace(before, before=chain[-1])
-    own = context.prose and _is_named(replace(context, slots=understood.slots))
-    said = understood.slots if own else _merge(understood.slots, before.said, Slots())
+    own = context.prose and is_named(replace(context, slots=understood.slots))
+    said = understood.slots if own else merged(understood.slots, before.said, Slots())
     if context.prose:  # its answer is about what it says, not about all that the reply before named
         return replace(context, slots=said, said=said, before=before)
-    return replace(context, slots=_merge(context.slots, said, Slots()), said=said, before=before)
-
-
-def _step(understood: Understanding, context: Context, records: Records) -> Understanding | None:
-    """ "The next round": the race behind the one that was spoken of, at the place that is named if one is; None without one."""
-    if not understood.step or understood.slots.named() & _TIME:
-        return None
-    spoken = _spoken_race(context, records)
-    if spoken is None:
-        return None
-    places = understood.slots.circuits
-    onward = records.races[spoken + 1 :] if understood.step > 0 else records.races[:spoken][::-1]
-    race = next((race for race in onward if not places or race.round.circuit in places), None)
-    if race is None:
-        return None
-    slots = replace(
-        understood.slots,
-        seasons=(race.season.season,),
-        dates=(race.day,),
-        circuits=(race.round.circuit,),
-        race=race.leg,
-    )
-    terms = tuple(term for term in understood.terms if term.key not in _STEPPED)
-    return _with_slots(replace(understood, terms=terms, ordinal=None), slots)
-
-
-def _outright(understood: Understanding) -> Understanding:
-    """ "And overall?" asks of another winner, not what that word means."""
-    if not understood.slots.overall:
-        return understood
-    return replace(understood, terms=tuple(term for term in understood.terms if term.key != "classification"))
-
-
-def _spoken_race(context: Context, records: Records) -> int | None:
-    """The place in time of the one race that was spoken of."""
-    for slots in (context.about, context.slots):
-        if slots.dates or (slots.seasons and slots.named() & {"circuits", "round"}):
-            races = records.select(slots)
-            if len(races) == 1:
-                return records.races.index(races[0])
-    return None
-
-
-def _shift(understood: Understanding, context: Context, clock: SeasonClock) -> Understanding:
-    """ "The winter before": the season before the one that was spoken of."""
-    if not understood.shift:
-        return understood
-    spoken = _seasons(context.about, clock) or _seasons(context.slots, clock)
-    if not spoken or spoken[0] not in clock.ids:
-        return understood
-    index = clock.ids.index(spoken[0]) + understood.shift
-    if not 0 <= index < len(clock.ids):
-        return understood
-    return _with_slots(understood, replace(understood.slots, seasons=(clock.ids[index],)))
-
-
-def _seasons(slots: Slots, clock: SeasonClock) -> Sequence[str]:
-    """The seasons that are named, by their years where these are seasons, too."""
-    return slots.seasons or [str(year) for year in slots.years if str(year) in clock.ids]
-
-
-def _merge(mine: Slots, first: Slots, second: Slots, inherited: frozenset[str] = INHERITED) -> Slots:
-    """My slots, filled from the conversation; what I name myself drops what belonged to it there."""
-    names = mine.named()
-    blocked: set[str] = set()
-    if names & {"seasons", "missing_seasons", "years", "dates"}:
-        blocked |= _TIME | _PEOPLE
-    if names & {"circuits", "missing_circuits"}:
-        blocked |= {"round", "race", "dates", "days", "months", "weekdays", "hours", "circuits", "countries"} | _PEOPLE
-    if names & {"classes", "overall"}:
-        blocked |= _PEOPLE | {"classes", "overall"}
-    if names & {"weekdays", "race", "round"}:
-        blocked |= {"dates", "days", "weekdays", "race", "round"} | _PEOPLE
-    if names & _PEOPLE:
-        blocked |= _PEOPLE
-    wanted = inherited - blocked
-    return mine.filled_from(first, wanted).filled_from(second, wanted)
-
-
-def _with_slots(understood: Understanding, slots: Slots) -> Understanding:
-    return replace(understood, slots=slots, entities=understood.entities | _entities(slots))
-
-
-def _entities(slots: Slots) -> frozenset[str]:
-    keys = {
-        f"{kind}/{identifier}"
-        for kind, identifiers in (
-            ("season", slots.seasons),
-            ("class", slots.classes),
-            ("circuit", slots.circuits),
-            ("country", slots.countries),
-            ("team", slots.teams),
-            ("driver", slots.drivers),
-            ("car", slots.cars),
-            ("year", slots.years),
-            ("month", slots.months),
-        )
-        for identifier in identifiers
-    }
-    return frozenset(keys)
+    return replace(context, slots=merged(context.slots, said, Slots()), said=said, before=before)

@@ -23,7 +23,7 @@ AGREED = 0.55
 """How sure each of several readings must be of a fact that they all find."""
 NEARLY = 0.1
 """How much less likely another answer may be to go before the fact that was just given."""
-AGAINST_MEANT = 0.6
+AGAINST_MEANT = 0.74
 """How sure a reading must be of itself where the bare words ask for something that is known to be unknown."""
 TURN_SURE = 0.95
 """How sure the answer to one reading of a question in a conversation must be to make the readings behind it needless."""
@@ -57,7 +57,7 @@ class OneQuestion:
         pointing = understood.leaning or understood.words <= followups.SHORT
         if context is None or context.candidate is None or (context.candidate == followups.UNKNOWN and not pointing):
             return self._final(self._beginning(plain, understood), understood, now)
-        if not followups.leans(understood, plain):
+        if not followups.leans(understood, plain, context):
             return self._final(plain, understood, now)
         long = understood.words > followups.SHORT or bool(understood.entities)
         if plain.meant and long and not understood.leaning:
@@ -109,7 +109,8 @@ class OneQuestion:
             answer = self._decider.decide(question, turn.understood, now, turn, near)
             yield turn.kind, answer
             asked_again = asked_again or (turn.kind in ("same", "again") and answer.status is Status.ANSWERED)
-            if answer.status is Status.ANSWERED and answer.confidence >= sure and turn.kind != "again":
+            repeated = answer.context.prose and answer.context.candidate == context.candidate
+            if answer.status is Status.ANSWERED and answer.confidence >= sure and turn.kind != "again" and not repeated:
                 return  # the reply before may lack the part that is asked for, which a question of its own tells
 
     def _near_to(self, context: Context, understood: Understanding, turn: followups.Turn) -> frozenset[str]:

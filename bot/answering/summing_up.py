@@ -56,6 +56,10 @@ def understanding_of(reading: Reading) -> Understanding:
     slots = _slots(reading)
     keys = set(factors)
     names = tuple(strange_names(reading, asking))
+    step = _step_in_races(reading.texts)
+    shift = reading.shift or (
+        step if reading.texts[-1:] == ["that"] else 0
+    )  # "and before that?" may be said of a season
     return Understanding(
         terms=tuple(Term(key, factor) for key, factor in factors.items()),
         slots=slots,
@@ -65,10 +69,10 @@ def understanding_of(reading: Reading) -> Understanding:
         asks=frozenset(_ASKS[key] for key in keys if key in _ASKS),
         claims=_claims(reading),
         asking=reading.pointing or bool(QUESTION_WORDS.intersection(reading.texts)),
-        leaning=reading.pointing or bool(reading.shift) or _begins_as_follow_up(reading),
+        leaning=reading.pointing or bool(shift) or _begins_as_follow_up(reading),
         words=len(reading.tokens),
-        shift=reading.shift,
-        step=_step_in_races(reading.texts),
+        shift=shift,
+        step=step,
         ordinal=reading.ordinal,
         wanted=frozenset(reading.wanted),
         people_from=_people_from(reading.order),
@@ -185,6 +189,8 @@ def _wants_each_class(reading: Reading) -> bool:
     return False
 
 
+FEW = 5
+"""Words of a question that may be no more than "and the one before that"."""
 _MEETINGS = frozenset({"round", "race", "event", "meeting", "leg", "outing", "one"})
 _ONWARD = {"next": 1, "following": 1, "subsequent": 1, "previous": -1, "prior": -1, "preceding": -1}
 _BEYOND = {"after": 1, "later": 1, "before": -1, "earlier": -1, "prior": -1}
@@ -192,6 +198,8 @@ _BEYOND = {"after": 1, "later": 1, "before": -1, "earlier": -1, "prior": -1}
 
 def _step_in_races(texts: list[str]) -> int:
     """How many races on from the one that was spoken of: 1 for "the next round", -1 for "the day before", else 0."""
+    if len(texts) <= FEW and texts[-1:] == ["that"] and texts[-2:-1] and texts[-2] in ("before", "after"):
+        return _BEYOND[texts[-2]]  # "and before that?"
     for one, following in itertools.pairwise(texts):
         if one in _ONWARD and following in _MEETINGS:
             return _ONWARD[one]
