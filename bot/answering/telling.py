@@ -16,7 +16,7 @@ from bot.answering.composing import Composer
 from bot.answering.kinds import NO_AMOUNT, is_number
 from bot.answering.readings import NO_DAY
 from bot.answering.scoring import Match
-from bot.answering.text import fold, words
+from bot.answering.text import fold, stem, words
 from bot.answering.understanding import Reader, Understanding
 from bot.answering.understood import HELPERS
 from bot.knowledge import KnowledgeBase
@@ -29,6 +29,9 @@ NEAR = 4
 _ASKING = frozenset({"who", "what", "which", "when", "where", "why", "how-many", "manner"})
 _WHOLE_NAME = re.compile(
     r"\b[A-Z\u00c0-\u00dd][\w'\u2019-]+(?: (?:de|van|der|di|von|al|da|du|la))*(?: [A-Z\u00c0-\u00dd][\w'\u2019-]+)+"
+)
+_ONE_NAME = re.compile(
+    r"(?<=[a-z,] )(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][a-z]{2,}\b"
 )
 _NOT_SOMEBODY = re.compile(
     r"\b(?:Asian )?Le Mans(?: Series| Cup)?\b|\bAbu Dhabi\b|\bYas Marina\b|\bSprint Cup\b|\bSeries\b"
@@ -52,6 +55,7 @@ class Teller:
         self._asked_for = AskedFor(base)
         self._said = lru_cache(maxsize=REMEMBERED)(self._said_in)
         self._strangers = lru_cache(maxsize=REMEMBERED)(self._strangers_in)
+        self._single = lru_cache(maxsize=REMEMBERED)(self._single_in)
         self._questions = lru_cache(maxsize=REMEMBERED)(self._questions_of)
 
     def lacks_kind(self, understood: Understanding, match: Match) -> bool:
@@ -86,7 +90,8 @@ class Teller:
         told, slots = self._composer.about(fact.id), understood.slots
         if {*told.teams} - {*slots.teams} or {*told.makes} - {*slots.makes}:
             return True
-        return self._names_a_person(fact, understood)
+        single = (word for word in self._single(fact.id) if stem(fold(word)) not in understood.plain)
+        return self._names_a_person(fact, understood) or any(single)
 
     def _names_a_person(self, fact: Fact, understood: Understanding) -> bool:
         """The same of people alone."""
@@ -117,6 +122,11 @@ class Teller:
         fact = self._base.facts[identifier]
         names = _WHOLE_NAME.findall(_NOT_SOMEBODY.sub(".", f"{fact.answer} {fact.disputed or ''}"))
         return frozenset(name for name in names if fold(name).split()[-1] not in self._things)
+
+    def _single_in(self, identifier: str) -> frozenset[str]:
+        """What an answer may name by one word inside a sentence: "the Gibson V8"."""
+        names = _ONE_NAME.findall(_NOT_SOMEBODY.sub("", self._base.facts[identifier].answer))
+        return frozenset(name for name in names if fold(name) not in self._things)
 
     @cached_property
     def _things(self) -> frozenset[str]:
