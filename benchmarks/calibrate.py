@@ -44,7 +44,7 @@ TURN_RIDGE = 3.0
 RIVALS = 6
 """Wrong candidates of one question that the right one is compared with."""
 
-SIGNS = (1, 1, 1, 1, 1, -1, -1, -1, 1, 0, 0, 1, 1, -1, -1, 1, 1, -1, -1)
+SIGNS = (1, 1, 1, 1, 1, -1, -1, -1, 1, 0, 0, 1, 1, -1, -1, 1, 1, -1, -1, -1, -1)
 """Which way each of Evidence.features may count: a better fit never makes an answer less sure; 0 for either way."""
 
 Row = tuple[str, tuple[float, ...], bool, float]

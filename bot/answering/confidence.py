@@ -55,6 +55,8 @@ class Evidence:
     named   the summed weight of what is named
     lacking the summed weight of what is named that a fact does not have; a question over the records takes any name or is barred
     strange somebody or something is named that the base does not have
+    lacks_kind  a kind of thing is asked for, such as a sum of money, that the candidate does not tell
+    untold  the answer names nobody for a "who", or has no number of what is counted
     turn    how the question was read, where it was asked in a conversation
     ties    what the candidate shares with that conversation
     """
@@ -68,6 +70,8 @@ class Evidence:
     named: float
     lacking: float = 0.0
     strange: bool = False
+    lacks_kind: bool = False
+    untold: bool = False
     turn: Turn | None = None
     ties: Ties = Ties()
 
@@ -95,6 +99,8 @@ class Evidence:
             match.likelier_than_gaps,
             self.lacking,
             float(self.strange),
+            float(self.lacks_kind),
+            float(self.untold),
         )
 
 

@@ -39,6 +39,7 @@ from bot.answering.several_questions import SeveralQuestions
 from bot.answering.shortlist import Shortlist
 from bot.answering.slots import Slots
 from bot.answering.small_talk import SmallTalkFinder
+from bot.answering.telling import Teller
 from bot.answering.text import fold
 from bot.answering.understanding import Reader, Understanding
 from bot.answering.weighing import Weigher
@@ -69,7 +70,7 @@ class Engine:
         self._small_talk = SmallTalkFinder(base.small_talk.values(), base.vocabulary.address)
         self._composer = Composer(base, self.reader, self.records, self.matcher)
         self._shortlist = Shortlist(base, lexicon, self.matcher)
-        self._weigher = Weigher(base, self.matcher, self._composer)
+        self._weigher = Weigher(base, self.matcher, self._composer, Teller(base, self.reader, self._composer))
         gaps = BetterGaps(self.index.gaps, self.matcher, self._shortlist)
         other_race = OtherRace(self.records, self._composer)
         self._decider = Decider(self._shortlist, self._weigher, self._composer, gaps, other_race)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bot.answering.slots import Slots
 
 _DAY = re.compile(r"\b(?:19|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_NO_AMOUNT = re.compile(
+NO_AMOUNT = re.compile(
     r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"|\baged \d+|\b(?:19|20)\d\d(?:[-–]\d\d)?\b|\b\d+ Hours of\b|\bno\. ?\d+|#\d+|\brace \d\b|\b(?:GT|LMP|GTE|F)\d\b|\bFormula \d\b|\b[A-Z]\w*[- ]\d+\b"
 )
@@ -23,7 +23,7 @@ _ENGINE = re.compile(r"\b(?:engines?|V\d+|litres?|hybrid|turbo|hp|bhp)\b", re.IG
 _NAMES: dict[str, Callable[[Slots, str], bool]] = {
     "when": lambda slots, text: _DAY.search(text) is not None,
     "where": lambda slots, text: bool(slots.circuits or slots.countries),
-    "how-many": lambda slots, text: _AMOUNT.search(_NO_AMOUNT.sub("", text)) is not None,
+    "how-many": lambda slots, text: _AMOUNT.search(NO_AMOUNT.sub("", text)) is not None,
     "driver": lambda slots, text: bool(slots.drivers),
     "teammate": lambda slots, text: bool(slots.drivers),
     "team": lambda slots, text: bool(slots.teams),
@@ -35,6 +35,11 @@ _NAMES: dict[str, Callable[[Slots, str], bool]] = {
     "engine": lambda slots, text: _ENGINE.search(text) is not None,
 }
 """For a term that asks for something of a kind: whether a reply with these names and this text has it."""
+
+
+def is_number(word: str) -> bool:
+    """Whether a folded word counts something."""
+    return word.isdigit() or _AMOUNT.fullmatch(word) is not None
 
 
 def tells(keys: frozenset[str], slots: Slots, text: str) -> bool | None:

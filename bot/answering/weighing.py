@@ -17,6 +17,7 @@ from bot.answering.kinds import tells
 from bot.answering.matching import HINT, Matcher
 from bot.answering.ranking import fit, is_answer, rivalry
 from bot.answering.scoring import Match
+from bot.answering.telling import Teller
 from bot.answering.understanding import Understanding
 from bot.knowledge import KnowledgeBase
 
@@ -27,11 +28,12 @@ TWINS = 72
 class Weigher:
     """Weighs the candidates of one fact base against each other."""
 
-    def __init__(self, base: KnowledgeBase, matcher: Matcher, composer: Composer) -> None:
-        """`composer` knows what facts and replies name."""
+    def __init__(self, base: KnowledgeBase, matcher: Matcher, composer: Composer, teller: Teller) -> None:
+        """`composer` knows what facts and replies name, `teller` whether they have what is asked for."""
         self._base = base
         self._matcher = matcher
         self._composer = composer
+        self._teller = teller
         self._twins = lru_cache(maxsize=20_000)(self._are_twins)
 
     def evidence(
@@ -67,6 +69,8 @@ class Weigher:
             named=named,
             lacking=self._lacking(match.candidate, understood),
             strange=bool(understood.names),
+            lacks_kind=self._teller.lacks_kind(understood, match),
+            untold=self._teller.is_untold(understood, match),
             turn=turn,
             ties=self._ties(match.candidate, turn, answer) if turn else Ties(),
         )

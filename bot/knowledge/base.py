@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.knowledge.models import (
+    AskedKind,
     Car,
     Circuit,
     Country,
@@ -63,6 +64,7 @@ class KnowledgeBase:
     `names_fingerprint` is one of what things are called: entities, vocabulary, everyday English and the list of seasons.
     `english` are the words of everyday English, `proper` the names among them, folded.
     `premises` are the words of statements; without them (None) nothing that a question takes for granted is denied.
+    `asked_for` are the kinds of things that people ask for.
     `retired` are facts that are kept on file but not given as answers any more.
     """
 
@@ -86,6 +88,7 @@ class KnowledgeBase:
     proper: WordList = field(default_factory=WordList)
     retired: dict[str, Fact] = field(default_factory=dict)
     premises: Premises | None = None
+    asked_for: tuple[AskedKind, ...] = ()
 
     @property
     def last_change(self) -> date:

@@ -55,6 +55,7 @@ _FILES: tuple[tuple[str, type[models.Model]], ...] = (
     ("small_talk.yaml", models.SmallTalkFile),
     ("vocabulary.yaml", models.Vocabulary),
     ("premises.yaml", models.Premises),
+    ("asked_for.yaml", models.AskedFor),
 )
 
 
@@ -460,6 +461,7 @@ class _Builder:
         self._homes: dict[tuple[str, str], Path] = {}
         self._vocabulary: models.Vocabulary | None = None
         self._premises: models.Premises | None = None
+        self._asked_for: list[models.AskedKind] = []
 
     def add(self, path: Path, model: models.Model) -> None:
         """Take in one file."""
@@ -484,6 +486,8 @@ class _Builder:
             self._vocabulary = model
         elif isinstance(model, models.Premises):
             self._premises = model
+        elif isinstance(model, models.AskedFor):
+            self._asked_for = model.kinds
         else:
             self._add_list(path, model)
 
@@ -526,6 +530,7 @@ class _Builder:
             proper=WordList.of(word.lower() for word in english if not word.islower()),
             retired=retired,
             premises=self._premises,
+            asked_for=tuple(self._asked_for),
             **tables,
         )
 

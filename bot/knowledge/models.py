@@ -491,3 +491,17 @@ class Premises(Model):
     called_off: Words = Field(description="words of facts on a race that was called off")
     plans: Words = Field(description="words of facts on what was planned or called off")
     years_of_prose: list[int] = Field(description="years before the first season that only prose knows about")
+
+
+class AskedKind(Model):
+    """A kind of thing that people ask for, and how one tells that a text has such a thing."""
+
+    id: Id
+    asks: list[Text] = Field(min_length=1, description="phrases of questions that ask for it; … stands for a few words")
+    told: list[Text] = Field(min_length=1, description="phrases of texts that tell one; # stands for a number")
+
+
+class AskedFor(Model):
+    """knowledge/asked_for.yaml: what kinds of things people ask for."""
+
+    kinds: list[AskedKind]

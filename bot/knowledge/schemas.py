@@ -21,6 +21,7 @@ SCHEMAS: dict[str, type[models.Model]] = {
     "small_talk": models.SmallTalkFile,
     "vocabulary": models.Vocabulary,
     "premises": models.Premises,
+    "asked_for": models.AskedFor,
 }
 """The schemas by the name of their file."""
 
