@@ -115,8 +115,10 @@ class Turn:
 
     kind     "alone" as if nothing had been said before; "same" the question before, with something else in it ("and LMP3?");
              "first" the question that the conversation began with, with something else in it;
-             "again" the question before, whose answer from the records tells what is asked now ("in what car?"); "prose" a fact near to the one that was answered with; "records" with the names that were spoken of; "repeat" the fact that was just given, with all names in it; "places"
-             as "records" without the people and cars
+             "again" the question before, whose answer from the records tells what is asked now ("in what car?");
+             "prose" a fact near to the one that was answered with; "records" with the names that were spoken of;
+             "repeat" the fact that was just given, with all names in it; "thread" other facts about the class that was typed;
+             "places" as "records" without the people and cars
     hints    terms and names of the conversation that may help but are not asked about now
     spoken   every name that the conversation is about; `concepts` what was asked in it
     after_prose  the reply before was a prose fact
