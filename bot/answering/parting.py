@@ -22,11 +22,11 @@ _LONE = re.compile(
 )
 """A question word with nothing behind it."""
 _FIRST_AND_LAST = re.compile(
-    r"(?P<first>(?:season )?opener|opening (?:race|round)|first(?: race| round)?)\s+(?:and|as well as|plus)\s+(?:the\s+|also\s+the\s+)?"
+    r"(?<!between )(?<!between the )(?P<first>(?:season )?opener|opening (?:race|round)|first(?: race| round)?)\s+(?:and|as well as|plus)\s+(?:the\s+|also\s+the\s+)?"
     r"(?P<last>(?:season )?(?:finale|closer)|(?:closing|final|last) (?:race|round))",
     re.IGNORECASE,
 )
-"""The two ends of a season named in one breath, which are two races."""
+"""The two ends of a season named in one breath, which are two races; "between" them is one span of time."""
 _WH = re.compile(
     r"\b(who|whom|whose|what|which|when|where|why|how)\b"
     r"|^(?:please )?(?:explain|tell|describe|name|list|define|did|was|were|is|are|has|have|does|do)\b",

@@ -69,7 +69,7 @@ class Weigher:
             named=named,
             lacking=self._lacking(match.candidate, understood),
             strange=bool(understood.names),
-            lacks_kind=self._teller.lacks_kind(understood, match),
+            lacks_kind=not (answer and answer.half) and self._teller.lacks_kind(understood, match),
             untold=self._teller.is_untold(understood, match),
             turn=turn,
             ties=self._ties(match.candidate, turn, answer) if turn else Ties(),
