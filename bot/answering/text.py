@@ -18,6 +18,8 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 _APOSTROPHES = re.compile(r"['\u2019\u2018\u02bc`\u00b4]")
 _TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
 _PAIRS = ("-", "/")
+UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Characters that cannot be seen, some of which turn the direction of writing."""
 _OTHER_SCRIPTS = re.compile(
     "[\u0370-\u1dff\u1f00-\u1fff\u2e80-\ud7ff\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufefc\U00010000-\U000323af]+"
 )
@@ -74,6 +76,7 @@ def tokenise(text: str) -> list[Token]:
     another alphabet beside English words ("2013年のGTC, champion team is?"). Never raises.
     """
     tokens: list[Token] = []
+    text = UNSEEN.sub("", text)
     if not text.isascii() and len(_LATIN.findall(text)) >= _LATIN_WORDS:
         text = _OTHER_SCRIPTS.sub(" ", text)
     text = unicodedata.normalize("NFKC", _DASHES.sub("-", _POSSESSIVE.sub(r"\1", text)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
 import discord
 
 from bot.answering.answer import Answer, Citation, Status
-from bot.answering.text import say_date
+from bot.answering.text import UNSEEN, say_date
 from bot.knowledge import KnowledgeBase
 
 DESCRIPTION = 3800
@@ -31,6 +32,7 @@ def cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+_LINK = re.compile(r"https?://[^\s<>]+")
 T = TypeVar("T")
 
 
@@ -60,8 +62,16 @@ def embed_of(answer: Answer, base: KnowledgeBase) -> discord.Embed:
 
 
 def quoted(question: str) -> str:
-    """A question as a quotation above its answer, on one line: Discord shows of a command or a button only that it was used."""
-    return f"> {discord.utils.escape_markdown(cut(' '.join(question.split()), QUOTED))}"
+    """A question as a quotation above its answer, on one line: Discord shows of a command or a button only that it was used.
+
+    Characters that turn the direction of writing or cannot be seen are left out, and links get no preview. "" where nothing is left.
+    """
+    line = cut(" ".join(UNSEEN.sub("", question).split()), QUOTED)
+    return f"> {_LINK.sub(_without_preview, discord.utils.escape_markdown(line))}" if line else ""
+
+
+def _without_preview(link: re.Match[str]) -> str:
+    return f"<{link[0]}>"
 
 
 def plain_of(embed: discord.Embed) -> str:

@@ -138,11 +138,17 @@ def test_no_source_is_shown_with_a_remark_of_the_fact_base() -> None:
 @given(st.text(max_size=2000))
 def test_a_quoted_question_is_one_short_line(question: str) -> None:
     line = quoted(question)
-    assert line.startswith("> ")
+    assert not line or line.startswith("> ")
     assert len(line) <= 2 + 2 * QUOTED
-    assert len(line.splitlines()) == 1
+    assert len(line.splitlines()) <= 1
 
 
 def test_what_does_not_fit_is_counted_as_one_more_point() -> None:
     assert fit(["- " + "x" * 20] * 5, 80).splitlines()[-1] == "- and 3 more"
     assert fit(["x" * 20] * 5, 80).splitlines()[-1] == "and 3 more"
+
+
+def test_a_quoted_question_turns_no_line_around_and_previews_no_page() -> None:
+    assert quoted("\u202ewho\u200b won") == "> who won"
+    assert quoted("see https://example.com/who-won now") == "> see <https://example.com/who-won> now"
+    assert quoted(" \n\u200b ") == ""
