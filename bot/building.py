@@ -9,12 +9,15 @@ from pathlib import Path
 
 from bot.answering.engine import Engine
 from bot.answering.index import Index, digest_of
-from bot.answering.readings import Readings
+from bot.answering.readings import Known, Packed, Readings
 from bot.knowledge import KnowledgeBase, load
 from bot.knowledge.loading import Parsed, read_pickle, write_cache, write_pickle
 
 READINGS = "readings.pickle"
 INDEX = "index.pickle"
+_in_this_process: list[tuple[str, Packed, Known]] = []
+"""The latest readings that a builder kept, so that another bot in this process need not read all wordings anew. They never change, and
+say of which language they are; a builder holds on to them anyway."""
 
 
 class Builder:
@@ -52,7 +55,7 @@ class Builder:
     def _kept_readings(self) -> Readings | None:
         """The readings of the last engine, else those of the cache, which an engine with a kept index does not need."""
         if self._readings is None:
-            kept = read_pickle(self._cache / READINGS, 3)
+            kept = read_pickle(self._cache / READINGS, 3) or next(iter(_in_this_process), None)
             self._readings = Readings(*kept) if kept else None
         return self._readings
 
@@ -66,7 +69,8 @@ class Builder:
     def _keep(self, engine: Engine) -> None:
         self._readings = engine.readings
         if engine.readings.grown:
-            write_pickle(self._cache / READINGS, engine.readings.pack())
+            _in_this_process[:] = [engine.readings.pack()]
+            write_pickle(self._cache / READINGS, _in_this_process[0])
         write_pickle(self._cache / INDEX, (digest_of(engine.base), engine.index))
 
 

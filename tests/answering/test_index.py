@@ -123,3 +123,14 @@ def test_an_index_of_other_files_or_half_written_is_not_used(short_folder: Path)
     assert Builder(knowledge, cache).build().answer(question, None, NOW).facts == (fact.id,)
     (cache / INDEX).write_bytes((cache / INDEX).read_bytes()[:1000])
     assert Builder(knowledge, cache).build().answer(question, None, NOW).facts == (fact.id,)
+
+
+def test_a_second_data_folder_in_this_process_reads_nothing_anew(short_folder: Path, tmp_path: Path) -> None:
+    knowledge = short_folder / "knowledge"
+    names = knowledge / "vocabulary.yaml"
+    names.write_text(f"{names.read_text('utf-8')}# another language than that of any other test\n", "utf-8")
+    first = Builder(knowledge, tmp_path / "one").build()
+    (tmp_path / "one" / READINGS).unlink()
+    second = Builder(knowledge, tmp_path / "two").build()
+    assert not (tmp_path / "two" / READINGS).exists()  # nothing was new to it
+    assert second.answer("what is lmp3?", None, NOW) == first.answer("what is lmp3?", None, NOW)
