@@ -81,6 +81,11 @@ class _Found:
         return replace(self.answer, confidence=self.confidence)
 
 
+def _owns_up(answer: Answer) -> bool:
+    """Whether an answer says itself that what is asked is not on record, and tells what is: more than a known gap does."""
+    return answer.status is Status.UNKNOWN and bool(answer.sources)
+
+
 class Decider:
     """Decides on one reading of one question.
 
@@ -114,10 +119,10 @@ class Decider:
         viable = self._in_order(asked, matches)
         found = self._first(asked, viable, matches)
         ahead = viable[: found.place] if found else viable
-        declining = self._gaps.better(asked.understood, matches) or next(
+        declining = self._gaps.better(asked.understood, matches, asked.guessed) or next(
             (match for match in ahead if not is_answer(match)), None
         )
-        if found is not None and (declining is None or found.confidence >= GAP_BEATEN):
+        if found is not None and (declining is None or found.confidence >= GAP_BEATEN or _owns_up(found.answer)):
             if _is_sure_enough(asked, found):
                 return self._given(asked, found, viable, matches)
             if found.confidence >= CHOOSE_AT and not asked.understood.series:

@@ -31,10 +31,10 @@ class BetterGaps:
         self._shortlist = shortlist
         self._candidates = {one.id: one for one in matcher.candidates if one.kind == "gap"}
 
-    def better(self, understood: Understanding, matches: Sequence[Match]) -> Match | None:
+    def better(self, understood: Understanding, matches: Sequence[Match], lent: bool) -> Match | None:
         """A known gap that explains a telling word which the best candidate leaves over, and misses none that it explains.
 
-        Or the one that is asked for word for word.
+        Or the one that is asked for word for word. `lent` says that names come from what was said before.
         """
         best = next(filter(is_answer, matches), None)
         if best is None:
@@ -49,14 +49,14 @@ class BetterGaps:
             words = match.candidate.words
             if (telling & words) - has and not (telling & has) - words:
                 return match
-        return self._gap_said(understood) if best.wording < WORD_FOR_WORD and telling else None
+        return self._gap_said(understood, lent) if best.wording < WORD_FOR_WORD and telling else None
 
-    def _gap_said(self, understood: Understanding) -> Match | None:
+    def _gap_said(self, understood: Understanding, lent: bool) -> Match | None:
         """The known gap that asks just what a question asks; what points back at something is not asked in so many words."""
         if understood.leaning:
             return None
         have = held(understood.slots)
-        gap = self._gaps.gap_of(understood.keys, understood.entities, have)
+        gap = self._gaps.gap_of(understood.keys, understood.entities, have, lent)
         if gap is None or gap in self._shortlist.barred(have):
             return None
         return Match(self._candidates[gap], score=1.0, wording=1.0, topic=1.0, centre=1.0)

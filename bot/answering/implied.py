@@ -23,12 +23,16 @@ CLAIMED_TITLE = frozenset({"season", "year", "class", "team", "driver"})
 PROFILED = (frozenset({"team"}), frozenset({"driver"}), frozenset({"season"}), frozenset({"car"}), frozenset({"make"}))
 """What is named alone where everything about it is asked for."""
 _ABOUT = frozenset({"tell", "about"})
+_PLACES = (frozenset({"country"}), frozenset({"circuit"}))
+_THERE = frozenset({"to", "in", "at"})
+"""What stands before a place where a question is about going there, not about who comes from it."""
 
 
 def with_implied(understood: Understanding, begins: bool = True) -> Understanding:
     """ "LMP2 Sepang 2020" asks who won the race, "GT 2022" who won the title, "Is there GT in 2022?" just that.
 
-    "Did Manthey win GT in 2024-25?" asks for the title as well, "is Roda Italian?" where he comes from. "Kessel Racing" asks
+    "Did Manthey win GT in 2024-25?" asks for the title as well, "is Roda Italian?" where he comes from, "did they ever go to
+    Korea?" for the races there. "Kessel Racing" asks
     for all about it where it `begins` a conversation, "tell me about Kessel Racing" anywhere.
     """
     have = held(understood.slots)
@@ -41,6 +45,8 @@ def with_implied(understood: Understanding, begins: bool = True) -> Understandin
         return replace(understood, terms=(Term(PROFILE),))
     if understood.claims and understood.keys == {"win"} and have <= CLAIMED_TITLE and {"season", "class"} <= have:
         return replace(understood, terms=(Term("title"),))
+    if understood.closed and not understood.terms and have in _PLACES and not _THERE.isdisjoint(understood.stems):
+        return replace(understood, terms=(Term("race"),))
     if understood.closed and "country" in have and have <= OF_SOMEBODY and understood.keys <= OF_SOMEBODY:
         return replace(understood, terms=(*understood.terms, Term("nationality")))
     if (

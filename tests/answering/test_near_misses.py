@@ -136,3 +136,35 @@ def test_no_pole_in_a_season_tells_the_poles_of_other_seasons_and_not_the_wins()
     assert "No pole of **Giorgio Roda** in 2013 is on record. There are" in answer.text
     assert "poles in all, in" in answer.text
     assert "class win" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("did they ever go to korea", "3 Hours of Inje"),
+        ("Has this championship ever been in China?", "races in 6 seasons in China"),
+        ("have they been at suzuka?", "never raced at Suzuka"),
+        ("is Roda Italian", "comes from **Italy**"),
+    ],
+)
+def test_a_place_behind_a_preposition_is_where_they_raced_and_not_where_somebody_is_from(question: str, says: str) -> None:
+    assert says in ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("why doesn't the series race in china any more", "no longer races somewhere"),
+        ("who was second in LMP2 Am at Buriram in january 2019", "not on record"),
+    ],
+)
+def test_a_gap_asked_for_word_for_word_goes_before_a_fact_about_other_names(question: str, says: str) -> None:
+    answer = ask(question)
+    assert answer.status is Status.UNKNOWN
+    assert says in answer.text
+
+
+def test_a_class_that_is_yet_to_come_is_said_to_be_planned() -> None:
+    text = ask("who won hypercar in 2019-20").text
+    assert "It is planned for 2026–27." in text
+    assert "raced in 2026–27" not in text

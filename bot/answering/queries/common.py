@@ -275,9 +275,14 @@ def class_premise(request: Request, seasons: Iterable[Season]) -> Result | None:
         names = join([records.class_name(one, season) for one in season.classes])
         lines.append(f"the classes of {season.label} were {names}")
     wanted = join([records.class_name(identifier) for identifier in slots.classes])
-    ran = [season.label for season in records.seasons if any(one in season.classes for one in slots.classes)]
+    having = [season for season in records.seasons if any(one in season.classes for one in slots.classes)]
+    ran = [season.label for season in having if last_day(season)]
     cite_something(cited, request)
-    when = f" {wanted} raced in {_span(ran)}." if ran else f" The series has never had {wanted}."
+    if ran:
+        when = f" {wanted} raced in {_span(ran)}."
+    else:
+        coming = f" It is planned for {join([season.label for season in having])}." if having else ""
+        when = f" The series has never had {wanted}.{coming}"
     text = f"There was no {wanted} class in {join([season.label for season in seasons])}: {'; '.join(lines)}.{when}"
     return finish(text, cited, Slots(seasons=tuple(season.season for season in seasons)), premise=True)
 
