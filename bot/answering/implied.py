@@ -23,6 +23,10 @@ CLAIMED_TITLE = frozenset({"season", "year", "class", "team", "driver"})
 PROFILED = (frozenset({"team"}), frozenset({"driver"}), frozenset({"season"}), frozenset({"car"}), frozenset({"make"}))
 """What is named alone where everything about it is asked for."""
 _ABOUT = frozenset({"tell", "about"})
+_HONOURS = "honours"
+"""The concept of what is won, a race or a title: honours, spoils, trophies."""
+_OF_A_RACE = frozenset({"circuit", "country", "month", "date", "hours", "round", "race"})
+_OF_WINNERS = frozenset({"who", "team", "driver", "car", "count"})
 _PLACES = (frozenset({"country"}), frozenset({"circuit"}))
 _THERE = frozenset({"to", "in", "at"})
 """What stands before a place where a question is about going there, not about who comes from it."""
@@ -36,6 +40,8 @@ def with_implied(understood: Understanding, begins: bool = True) -> Understandin
     for all about it where it `begins` a conversation, "tell me about Kessel Racing" anywhere.
     """
     have = held(understood.slots)
+    if _HONOURS in understood.keys and understood.asks & _OF_WINNERS and have & {"class", "season", *OF_SOMEBODY}:
+        understood = _with_honours(understood, "win" if have & _OF_A_RACE else "title")
     if (
         not understood.terms
         and not understood.closed
@@ -65,6 +71,13 @@ def with_implied(understood: Understanding, begins: bool = True) -> Understandin
     else:
         return understood
     return replace(understood, terms=(*understood.terms, Term(implied)))
+
+
+def _with_honours(understood: Understanding, meant: str) -> Understanding:
+    """ "The LMP3 spoils" are those of a race where one is named, else the title."""
+    terms = [term for term in understood.terms if term.key not in (_HONOURS, meant)]
+    factor = max(term.factor for term in understood.terms if term.key in (_HONOURS, meant))
+    return replace(understood, terms=(*terms, Term(meant, factor)))
 
 
 def is_specific(understood: Understanding) -> bool:
