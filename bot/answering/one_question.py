@@ -19,6 +19,12 @@ from bot.knowledge import KnowledgeBase
 
 ASIDES_SURE = 0.6
 """How sure an answer must be that leaves sentences of the text out of account."""
+RECORDS_SURE = 0.94
+"""How sure one from the records must be to go before a fact that fits the sentences which ask nothing, too."""
+STORY_SURE = 0.96
+"""How sure a fact may be at most for that."""
+FEW_WORDS = 2
+"""How many terms the sentence that asks must have of its own for that: "Who?" alone leans on the story."""
 AGREED = 0.55
 """How sure each of several readings must be of a fact that they all find."""
 NEARLY = 0.1
@@ -52,8 +58,7 @@ class OneQuestion:
     def answer(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
         """The answer to one question, leaning on `context` if it is a follow-up, or what is said in its place."""
         plain = self._decider.decide(question, understood, now)
-        if plain.status is not Status.ANSWERED and not plain.meant:
-            plain = self._without_asides(question, understood, now) or plain
+        plain = self._without_asides(question, understood, now, plain) or plain
         pointing = understood.leaning or understood.words <= followups.SHORT
         if context is None or context.candidate is None or (context.candidate == followups.UNKNOWN and not pointing):
             return self._final(self._beginning(plain, understood), understood, now)
@@ -73,13 +78,23 @@ class OneQuestion:
             best = plain
         return self._final(best, understood, now)
 
-    def _without_asides(self, question: str, understood: Understanding, now: datetime) -> Answer | None:
-        """The answer to what a text asks, without its sentences that ask nothing; None where that is none either."""
+    def _without_asides(self, question: str, understood: Understanding, now: datetime, plain: Answer) -> Answer | None:
+        """The answer to what a text asks, without its sentences that ask nothing, where that goes before the `plain` one.
+
+        It does where the plain one is none, and where the sentence that asks is one over the records word for word, which
+        is more than a fact that fits the story before it.
+        """
         terms = tuple(term for term in understood.terms if term.factor == 1.0)
+        lost = plain.status is not Status.ANSWERED and not plain.meant
         if len(terms) == len(understood.terms) or not self._says_something(terms, understood):
             return None
-        answer = self._decider.decide(question, replace(understood, terms=terms), now)
-        return answer if answer.status is Status.ANSWERED and answer.confidence >= ASIDES_SURE else None
+        if not lost and (not plain.context.prose or plain.confidence > STORY_SURE or len(terms) < FEW_WORDS):
+            return None
+        asked = replace(understood, terms=terms)
+        answer = self._decider.decide(question, asked, now)
+        if answer.status is not Status.ANSWERED or answer.confidence < (ASIDES_SURE if lost else RECORDS_SURE):
+            return None
+        return answer if lost or not (answer.context.prose or answer.premise) else None
 
     def _says_something(self, terms: Sequence[Term], understood: Understanding) -> bool:
         """Whether a question of these terms asks for anything by itself: "which meeting?" does not."""

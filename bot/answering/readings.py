@@ -46,6 +46,7 @@ READERS = (
     "naming.py",
     "summing_up.py",
     "strangers.py",
+    "described.py",
     "lexicon.py",
     "spelling.py",
     "text.py",

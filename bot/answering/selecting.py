@@ -12,7 +12,9 @@ from bot.answering.slots import Slots
 _JOINED_NUMBER = re.compile(r"(?:nr|no|num|car)(\d{1,3})")
 _OPENERS = frozenset({"opener", "openers"})
 _CLOSERS = frozenset({"finale", "closer"})
-_RACE_NOUNS = frozenset({"race", "round", "event", "one", "leg", "heat", "visit", "date"})
+_RACE_NOUNS = frozenset({"race", "round", "event", "one", "leg", "heat", "visit", "date", "act", "outing", "fixture"})
+_DAY_NOUNS = frozenset({"day", "afternoon", "evening", "night"})
+"""What is that of a race where the day's season follows: "the last afternoon of 2025-26"."""
 _EDGE_WORDS = {"opening": 1, "closing": -1, "last": -1, "final": -1, "concluding": -1}
 _CARDINALS = frozenset(
     ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -121,7 +123,7 @@ def _ordinal_race(text: list[str]) -> tuple[int, int] | None:
     )
     if which is None or which > 8 or len(text) < 2:
         return None
-    if text[1] in _RACE_NOUNS:
+    if text[1] in _RACE_NOUNS or (text[1] in _DAY_NOUNS and text[2:3] == ["of"] and text[3:4] and text[3][0] in "2t"):
         return which, 2
     if text[1:4] == ["of", "the", "two"]:
         return which, 4

@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 
 from bot.answering.calendar_words import WhenReader
+from bot.answering.described import Describer
 from bot.answering.lexicon import Lexicon
 from bot.answering.mending import Mender
 from bot.answering.naming import Namer
@@ -72,6 +73,7 @@ class Reader:
         self._when = WhenReader(base)
         self._mender = Mender(lexicon)
         self._namer = Namer(lexicon)
+        self._describer = Describer(base)
 
     @property
     def clock(self) -> SeasonClock:
@@ -97,7 +99,7 @@ class Reader:
             reading.said += keys or reading.texts[at : at + taken]
             at += taken
         self._when.settle(tokens, reading.when)
-        return understanding_of(reading)
+        return self._describer.without_described(understanding_of(reading))
 
     def slotted(self, text: str, now: datetime) -> str:
         """A question with slots in place of what it names: "who won LMP2 in 2023" gives "who won {class} in {season}"."""

@@ -147,7 +147,9 @@ def test_no_pole_in_a_season_tells_the_poles_of_other_seasons_and_not_the_wins()
         ("is Roda Italian", "comes from **Italy**"),
     ],
 )
-def test_a_place_behind_a_preposition_is_where_they_raced_and_not_where_somebody_is_from(question: str, says: str) -> None:
+def test_a_place_behind_a_preposition_is_where_they_raced_and_not_where_somebody_is_from(
+    question: str, says: str
+) -> None:
     assert says in ask(question).text
 
 

@@ -96,3 +96,37 @@ def test_somebody_who_won_is_not_said_never_to_have_won() -> None:
     assert answer.premise
     assert answer.text.startswith("On the contrary: **5 wins**")
     assert not ask("why did Paul Drayson never win a race?").text.startswith("On the contrary")
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("How many outright victories do Race Performance of Switzerland have to their credit?", "**3 overall wins**"),
+        ("Indonesia's Sean Gelael likes it hot. How many overall wins has he in all?", "**4 overall wins**"),
+        (
+            "The son of a famous car designer won overall. How many such wins has Harrison Newey altogether?",
+            "**5 overall wins**",
+        ),
+        ("who won GT on the last afternoon of 2025-26", "8 February 2026"),
+        ("Which crew took the LMP3 spoils at Fuji in December 2018?", "Matt Bell"),
+        ("Which team took the LMP3 honours of 2021?", "2021 LMP3 champions"),
+    ],
+)
+def test_flourish_around_a_question_over_the_records(question: str, says: str) -> None:
+    answer = ask(question)
+    assert answer.status is Status.ANSWERED
+    assert says in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who drove the winning gallardo in gtc am at sepang 2013",
+        "KCMG won GT Am in Thailand in January 2016. Who sat in the car?",
+    ],
+)
+def test_drivers_that_are_not_on_record_are_owned_up_to(question: str) -> None:
+    answer = ask(question)
+    assert answer.status is Status.UNKNOWN
+    assert answer.text.startswith("Who drove is not on record.")
+    assert answer.sources

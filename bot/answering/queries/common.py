@@ -287,6 +287,12 @@ def class_premise(request: Request, seasons: Iterable[Season]) -> Result | None:
     return finish(text, cited, Slots(seasons=tuple(season.season for season in seasons)), premise=True)
 
 
+def wants_drivers(request: Request, teams: Sequence[str | None]) -> bool:
+    """Whether it is asked who drove: by a word for drivers, or by a "who" where the question names the one team there is."""
+    named = request.slots.teams
+    return "driver" in request.asks or ("who" in request.asks and bool(named) and set(teams) <= {*named})
+
+
 def _span(labels: list[str]) -> str:
     return join(labels) if len(labels) <= 4 else f"{len(labels)} seasons from {labels[0]} to {labels[-1]}"
 

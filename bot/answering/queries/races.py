@@ -16,6 +16,7 @@ from bot.answering.queries.common import (
     judged,
     ran_note,
     season_premise,
+    wants_drivers,
 )
 from bot.answering.records import Cited, Race, Request, bullets, count_of, join
 from bot.answering.result import Result, Verdict
@@ -237,6 +238,9 @@ def race_winners(request: Request) -> Result | None:
         text = f"**{len(teams)}** different winning teams: {join(teams)}.\n\n{text}"
     if request.words & LOWER_PLACES and not request.words & {"win", "title"}:
         text = f"Who finished behind the winners is not on record.\n\n{text}"
+        return replace(finish(text, cited, _about(request, races, rows_shown)), known=False, half=True)
+    if wants_drivers(request, [row.team for row in rows_shown]) and not any(row.drivers for row in rows_shown):
+        text = f"Who drove is not on record.\n\n{text}"
         return replace(finish(text, cited, _about(request, races, rows_shown)), known=False, half=True)
     result = finish(text, cited, _about(request, races, rows_shown))
     return _with_notes(request, races, judged(result, _verdict(request, races, rows_shown)))

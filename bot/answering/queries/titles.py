@@ -84,6 +84,9 @@ def _of_seasons(request: Request, seasons: list[Season]) -> Result:
         teams=tuple(dict.fromkeys(teams)) if len(set(teams)) == 1 else (),
         drivers=tuple(dict.fromkeys(drivers)) if slots.classes else (),
     )
+    if "driver" in request.asks and not drivers:
+        parts.insert(0, "Who drove is not on record.")
+        return replace(finish("\n\n".join(parts), cited, about), known=False, half=True)
     return judged(finish("\n\n".join(parts), cited, about), _verdict(request, teams, drivers))
 
 
