@@ -176,7 +176,8 @@ def not_yet_held(request: Request) -> Result:
     """The reply to a question about a season without a calendar: that there is none, and when the series last raced."""
     records, slots, cited = request.records, request.slots, Cited()
     coming = to_come(request)
-    races = records.select(replace(slots, seasons=(), years=(), months=(), round=-1 if not slots.circuits else None))
+    last_of_all = -1 if not slots.circuits else None
+    races = records.select(replace(slots, seasons=(), years=(), months=(), race=None, round=last_of_all))
     last = next((race for race in reversed(races) if race.day <= request.today), None)
     text = f"No race of {join([season.label for season in coming])} has been held, and no calendar of it is on record."
     for season in coming:
@@ -188,7 +189,8 @@ def not_yet_held(request: Request) -> Result:
         place = " there" if slots.circuits else ""
         text += f" The last race{place} was {last.round.name} on {say_date(last.day)}{won}."
     cite_something(cited, request)
-    return finish(text, cited, Slots(seasons=tuple(season.season for season in coming)), premise=True)
+    result = finish(text, cited, Slots(seasons=tuple(season.season for season in coming)), premise=True)
+    return replace(result, known=False, half=True)
 
 
 def _first_or_last(request: Request, races: list[Race]) -> list[Race]:
