@@ -60,6 +60,8 @@ _PARTS = TYPES - {"how-many"}
 """Terms that ask for a part of what a prose fact tells anyway; a count is a question of its own."""
 _PICKED = frozenset({"first", "last"})
 _WHICH = (("which",), ("what",), ("who",))
+COMPLETE_SURE = 0.9
+"""How sure the answer to a question that says all that it asks must be to be given whatever was spoken of."""
 DEEP = 4
 """How many questions back a conversation is remembered."""
 _EXTREMES = frozenset({"most", "least"})
@@ -90,9 +92,25 @@ def leans(understood: Understanding, plain: Answer, context: Context) -> bool:
     spoken = context.said.named() & TIME and not plain.context.prose and "ever" not in understood.stems
     if timeless and (understood.ordinal is not None or spoken):
         return True  # "the opener" is that of what was spoken of, and so is "the runner-up in GT"
+    if _is_complete(understood) and plain.status is Status.ANSWERED and plain.confidence >= COMPLETE_SURE:
+        return False
     if understood.leaning or (understood.words <= SHORT and not (defines and understood.entities)):
         return True
     return plain.status is not Status.ANSWERED
+
+
+def is_by_itself(understood: Understanding, plain: Answer) -> bool:
+    """Whether a question that no reading in the conversation answers names something itself and is sure of its `plain` answer."""
+    named = understood.slots.named() and not understood.leaning
+    return bool(named) and plain.status is Status.ANSWERED and plain.confidence >= COMPLETE_SURE
+
+
+def _is_complete(understood: Understanding) -> bool:
+    """Whether a question says all that it asks: "who won GT in 2022?", and not "and in 2022?" or "GT 2022"."""
+    if understood.leaning or not understood.asking:
+        return False
+    named = understood.slots.named()
+    return bool(named & TIME) and len(named) > 1 and bool(understood.keys)
 
 
 def _stands_alone(understood: Understanding) -> bool:

@@ -71,6 +71,8 @@ class OneQuestion:
         given = [reading for reading in readings if reading[1].status is Status.ANSWERED]
         if not given and (agreed := self._agreed(question, understood, readings)) is not None:
             given = [agreed]
+        if not given and followups.is_by_itself(understood, plain):
+            return self._final(plain, understood, now)
         kind, best = self._likeliest(given, understood, context) if given else readings[0]
         if kind != "alone":
             best = replace(best, context=followups.following(context, best.context, understood))
