@@ -33,8 +33,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.activity.store import Asked, Forgotten, Proposal, Question, Revision, StoreError, Suggestion
 
-BUSY_SECONDS = 5
-"""How long SQLite waits for another process that writes before it gives up."""
+BUSY_SECONDS = 1.5
+"""How long SQLite waits for another process that writes before it gives up: Discord waits 3 seconds for a sign."""
+TURN_SECONDS = 1.0
+"""How long a writer waits for those before it in this process."""
 MAX_TEXT = 300
 """Of a question, so many characters are kept."""
 MAX_REMARKS = 5
@@ -318,8 +320,21 @@ class SqlActivityStore:
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[AsyncConnection]:
-        async with self._writing, _clear_errors(), self._engine.begin() as connection:
+        async with self._turn(), _clear_errors(), self._engine.begin() as connection:
             yield connection
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """One's turn to write. Raises StoreError where it does not come."""
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await self._writing.acquire()
+        except TimeoutError as error:
+            raise StoreError("The activity database is busy.") from error
+        try:
+            yield
+        finally:
+            self._writing.release()
 
 
 def _arguments(url: str) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class Engine:
             said = followups.said_in(question, context)
             understood = self.reader.read(said, now)
             answer = self._unless_small_talk(self._answer(said, understood, context, now), understood, said)
-            answer = replace(answer, question=question, gist=_gist(said, understood))
+            answer = replace(answer, question=question, gist=_gist(said, understood, answer))
             if answer.context.said == Slots():
                 answer = replace(answer, context=replace(answer.context, said=understood.slots))
             if context is not None and answer.context.candidate is None:
@@ -182,6 +182,8 @@ class Engine:
         return "\n".join(lines)
 
 
-def _gist(question: str, understood: Understanding) -> str:
+def _gist(question: str, understood: Understanding, answer: Answer) -> str:
+    """What a question asks; of one that is answered with what: "and LMP2?" is another question in each conversation."""
     keys = sorted(understood.keys | understood.entities) or [fold(question)]
+    keys += answer.facts if answer.status is Status.ANSWERED else ()
     return hashlib.blake2b("\0".join(keys).encode(), digest_size=8).hexdigest()

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from bot.answering.answer import Answer
-from bot.assistant import Assistant
+from bot.assistant import Assistant, RepliedTo
 
 SOON = 1.0
 """Seconds after which a person is shown that an answer is being worked on."""
@@ -40,9 +40,14 @@ class Answers:
         self._each = USUAL
         sys.setswitchinterval(SWITCH)
 
-    def ask(self, question: str, conversation: Conversation) -> asyncio.Future[Answer]:
-        """The answer to a question in a conversation. Awaiting it may raise AnsweringFailed."""
-        return self._start(lambda: _whole(self._assistant.ask(question, conversation)))
+    def ask(self, question: str, conversation: Conversation, to: RepliedTo | None = None) -> asyncio.Future[Answer]:
+        """The answer to a question in a conversation, or to a reply `to` an answer. Awaiting it may raise AnsweringFailed."""
+        return self._start(lambda: _whole(self._assistant.ask(question, conversation, to)))
+
+    def sent(self, message: int | None, answer: Answer) -> None:
+        """Let replies to a message lean on the answer that was sent in it."""
+        if message is not None:
+            self._start(lambda: self._assistant.keep_sent(message, answer))
 
     def volunteer(
         self, texts: tuple[str, ...], conversation: Conversation, sure: Callable[[Answer], bool]

@@ -12,9 +12,10 @@ from discord import app_commands
 
 from bot.answering.answer import Answer, Option
 from bot.answering.text import say_date
+from bot.assistant import RepliedTo
 from bot.discord_ui.ask_channels import is_open, is_sure, texts_of
 from bot.discord_ui.pace import SLOW_DOWN
-from bot.discord_ui.rendering import cut, plain_of
+from bot.discord_ui.rendering import cut, plain_of, unquoted
 
 if TYPE_CHECKING:
     from bot.discord_ui.bot import AslmsBot
@@ -115,12 +116,36 @@ async def _answer(bot: AslmsBot, message: discord.Message, own: int) -> None:
         if bot.asking_pace.may_tell(message.author.id):
             await message.reply(SLOW_DOWN, mention_author=False)
         return
-    question = re.sub(rf"<@!?{own}>", " ", message.content).strip()
-    asked = bot.answers.ask(question[:MAX_MESSAGE], (message.channel.id, message.author.id))
+    question = _said_to(own, message)
+    to = await _replied_to(own, message)
+    asked = bot.answers.ask(question[:MAX_MESSAGE], (message.channel.id, message.author.id), to)
     if not await bot.answers.soon(asked):
         async with message.channel.typing():
             await asked
-    await _send(message, bot.dress(await asked))
+    await _send(bot, message, await asked)
+
+
+def _said_to(own: int, message: discord.Message) -> str:
+    return re.sub(rf"<@!?{own}>", " ", message.content).strip()
+
+
+async def _replied_to(own: int, message: discord.Message) -> RepliedTo | None:
+    """The bot's answer that a message replies to; None where it replies to none."""
+    replied = message.reference.resolved if message.reference else None
+    if not isinstance(replied, discord.Message) or replied.author.id != own:
+        return None
+    return RepliedTo(replied.id, unquoted(replied.content) or await _question_before(own, replied))
+
+
+async def _question_before(own: int, answer: discord.Message) -> str | None:
+    """The question of the message that an answer replies to; None where there is none, or where it is gone."""
+    asked = answer.reference.resolved or answer.reference.cached_message if answer.reference else None
+    if asked is None and answer.reference is not None and answer.reference.message_id is not None:
+        try:
+            asked = await answer.channel.fetch_message(answer.reference.message_id)
+        except discord.HTTPException:
+            return None
+    return _said_to(own, asked) if isinstance(asked, discord.Message) else None
 
 
 async def _volunteer(bot: AslmsBot, message: discord.Message, own: int) -> None:
@@ -135,18 +160,20 @@ async def _volunteer(bot: AslmsBot, message: discord.Message, own: int) -> None:
     conversation = (message.channel.id, message.author.id)
     answer = await bot.answers.volunteer(texts, conversation, sure)
     if answer is not None and not bot.asking_pace.too_fast(message.author.id):
-        await _send(message, bot.dress(answer))
+        await _send(bot, message, answer)
 
 
-async def _send(message: discord.Message, reply: dict[str, Any]) -> None:
+async def _send(bot: AslmsBot, message: discord.Message, answer: Answer) -> None:
     """Reply to a message; as plain text, not as a reply, where the bot may not embed or not read what was said before."""
+    reply = bot.dress(answer)
     try:
-        await message.reply(**reply, mention_author=False)
+        sent = await message.reply(**reply, mention_author=False)
     except discord.HTTPException as error:
         if not isinstance(error, discord.Forbidden) and error.code != NO_HISTORY:
             raise
         more = {"view": reply["view"]} if "view" in reply else {}
-        await message.channel.send(plain_of(reply["embed"]), **more)
+        sent = await message.channel.send(plain_of(reply["embed"]), **more)
+    bot.answers.sent(sent.id, answer)
 
 
 async def _apologise(bot: AslmsBot, message: discord.Message, error: Exception) -> None:

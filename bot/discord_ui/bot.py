@@ -83,6 +83,7 @@ class AslmsBot(discord.Client):
         self.asking_pace = Pace(QUESTIONS_IN_A_ROW, ROW_SECONDS, settings.clock)
         self.browsing_pace = Pace(PAGES_IN_A_ROW, PAGES_SECONDS, settings.clock)
         self._asked: OrderedDict[str, Asked] = OrderedDict()
+        self._flagged: OrderedDict[tuple[str, int], None] = OrderedDict()
         self._to_note: deque[Asked] = deque(maxlen=MAX_TO_NOTE)
         self.tree = Tree(
             self,
@@ -181,6 +182,15 @@ class AslmsBot(discord.Client):
         for option in options:
             self._questions.setdefault(key_of(option.question), option.question)
 
+    def first_flag(self, gist: str, person: int) -> bool:
+        """Whether a person points a question out to the moderators for the first time, as far as this run remembers."""
+        if (gist, person) in self._flagged:
+            return False
+        self._flagged[gist, person] = None
+        if len(self._flagged) > MAX_ASKED:
+            self._flagged.popitem(last=False)
+        return True
+
     def asked(self, gist: str) -> Asked | None:
         """A question that was asked lately, by its gist."""
         return self._asked.get(gist)
@@ -218,10 +228,16 @@ class AslmsBot(discord.Client):
             return
         asked = self.answers.ask(question, (interaction.channel_id, interaction.user.id))
         if await self.answers.soon(asked):
-            await interaction.response.send_message(quoted(question), **self.dress(await asked), ephemeral=private)
+            given = await interaction.response.send_message(
+                quoted(question), **self.dress(await asked), ephemeral=private
+            )
+            self.answers.sent(given.message_id, await asked)
             return
         await interaction.response.defer(thinking=True, ephemeral=private)
-        await interaction.followup.send(quoted(question), **self.dress(await asked), ephemeral=private)
+        sent = await interaction.followup.send(
+            quoted(question), **self.dress(await asked), ephemeral=private, wait=True
+        )
+        self.answers.sent(sent.id, await asked)
 
     async def apologise(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """One kind sentence with a reference for the person, the details for the log."""
@@ -266,8 +282,13 @@ class AslmsBot(discord.Client):
         """Store the questions asked lately, many at once, away from answering. Raises StoreError."""
         asked = list(self._to_note)
         self._to_note.clear()
-        if asked:
+        if not asked:
+            return
+        try:
             await self.store.note(asked)
+        except StoreError:
+            self._to_note.extendleft(reversed(asked))  # the next time may go well
+            raise
 
     @tasks.loop(seconds=NOTE_SECONDS)
     async def _note_loop(self) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from bot.discord_ui.bot import AslmsBot
 
 _GIST = r"(?P<gist>[0-9a-f]{16})"
+_PAGE = re.compile(r"https?://[^\s<>]+\.[^\s<>]+", re.IGNORECASE)
+FORM_SECONDS = 900
+"""How long a form that was not right can be opened again: an interaction lives as long."""
 UP, DOWN = "👍", "👎"
 PASSED_ON = "Thank you, the moderators will see that question."
 WILL_TELL = "I will write to you when there is an answer."
@@ -124,7 +127,8 @@ class FlagButton(Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], temp
             await bot.store.flag(asked, interaction.user.id)
             await interaction.response.edit_message(content=WILL_TELL, view=None)
             return
-        await bot.store.flag(asked, None)
+        if bot.first_flag(self.gist, interaction.user.id):
+            await bot.store.flag(asked, None)
         view = discord.ui.View(timeout=None)
         view.add_item(FlagButton(self.gist, "w"))
         await say(interaction, PASSED_ON, view=view)
@@ -139,12 +143,14 @@ class FlagButton(Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], temp
 class SuggestForm(Form):
     """A correction or a new fact."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "", source: str = "") -> None:
+        """`text` and `source` are what stands in the fields at first."""
         super().__init__(title="Suggest a correction or a fact")
-        self._text = text_input(self, "What should the bot know?", long=True, limit=1500)
+        self._text = text_input(self, "What should the bot know?", text, long=True, limit=1500)
         self._source = text_input(
             self,
             "Which page says so?",
+            source,
             required=False,
             limit=500,
             hint="https://… (a suggestion with a source is used sooner)",
@@ -153,15 +159,43 @@ class SuggestForm(Form):
     async def submitted(self, interaction: Interaction) -> None:
         """Keep the suggestion and show it to the moderators."""
         bot: AslmsBot = interaction.client
+        text, source = self._text.value.strip(), self._source.value.strip()
+        wrong = _wrong_with(text, source)
+        if wrong:
+            view = discord.ui.View(timeout=FORM_SECONDS)
+            view.add_item(_AgainButton(text, source))
+            await say(interaction, wrong, view=view)
+            return
         kept = await bot.store.suggest(
-            self._text.value.strip(),
-            self._source.value.strip(),
+            text,
+            source,
             interaction.user.id,
             str(interaction.user),
             bot.settings.clock(),
         )
         await say(interaction, "Thank you! The moderators will look at it. `/forget-me` deletes what you sent in.")
         await bot.tell_moderators(**suggestion_message(kept))
+
+
+def _wrong_with(text: str, source: str) -> str | None:
+    """What is wrong with a suggestion, as a sentence to the person; None where nothing is."""
+    if not any(map(str.isalnum, text)):
+        return "There is nothing to read in that. Please write what I should know."
+    if source and not _PAGE.fullmatch(source):
+        return "A source has to be a page's address that begins with https:// or http://. You may also leave it empty."
+    return None
+
+
+class _AgainButton(discord.ui.Button[Any]):
+    """Opens the form again with what was typed."""
+
+    def __init__(self, text: str, source: str) -> None:
+        super().__init__(label="Correct it", style=discord.ButtonStyle.primary)
+        self._typed = text, source
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Called by discord.py when the button is pressed."""
+        await interaction.response.send_modal(SuggestForm(*self._typed))
 
 
 def add_commands(bot: AslmsBot) -> None:

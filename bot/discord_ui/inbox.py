@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.discord_ui.bot import AslmsBot
 
 EMPTY = "The inbox is empty: nothing is waiting."
+NO_TEXT = "(no text)"
 SETTLED = "Somebody has settled that one already."
 
 
@@ -64,7 +65,7 @@ async def overview(bot: AslmsBot, chosen: str | None = None) -> dict[str, Any]:
 def _menu_options(questions: list[Question], suggestions: list[Suggestion], key: str) -> list[discord.SelectOption]:
     options = [
         discord.SelectOption(
-            label=cut(one.text, 100),
+            label=cut(one.text, 100).strip() or NO_TEXT,
             value=f"q:{one.gist}",
             description=f"asked {one.count}×" + (f", {one.downs} 👎" if one.downs else ""),
             default=f"q:{one.gist}" == key,
@@ -73,7 +74,7 @@ def _menu_options(questions: list[Question], suggestions: list[Suggestion], key:
     ]
     options += [
         discord.SelectOption(
-            label=cut(one.text, 100),
+            label=cut(one.text, 100).strip() or NO_TEXT,
             value=f"s:{one.id}",
             description=cut(f"suggested by {one.author}", 100),
             default=f"s:{one.id}" == key,

@@ -61,13 +61,29 @@ def embed_of(answer: Answer, base: KnowledgeBase) -> discord.Embed:
     return embed
 
 
+_MENTION = re.compile(r"<(?=[@#/:]|a:|t:|id:)")
+"""What begins a mention, a command, a custom emoji or a time, which a quotation shows as it was typed."""
+
+
 def quoted(question: str) -> str:
     """A question as a quotation above its answer, on one line: Discord shows of a command or a button only that it was used.
 
     Characters that turn the direction of writing or cannot be seen are left out, and links get no preview. "" where nothing is left.
     """
     line = cut(" ".join(UNSEEN.sub("", question).split()), QUOTED)
-    return f"> {_LINK.sub(_without_preview, discord.utils.escape_markdown(line))}" if line else ""
+    return f"> {_LINK.sub(_without_preview, _escaped(line))}" if line else ""
+
+
+def unquoted(text: str) -> str | None:
+    """The question in a text that `quoted` made; None where there is none."""
+    return re.sub(r"\\(?=[^a-zA-Z0-9\s])", "", text[2:]).replace("@\u200b", "@") if text.startswith("> ") else None
+
+
+def _escaped(line: str) -> str:
+    """A line of a person with nothing in it that Discord would show as anything else."""
+    escaped = discord.utils.escape_mentions(discord.utils.escape_markdown(line))
+    escaped = _MENTION.sub(r"\\<", escaped)
+    return f"\\{escaped}" if escaped[:1] in ("#", "-", ">", "+") else escaped
 
 
 def _without_preview(link: re.Match[str]) -> str:
