@@ -25,6 +25,8 @@ class Reading:
         self.terms: list[tuple[str, int]] = []  # key, clause
         self.order: list[tuple[str, str]] = []  # ("entity" or "term", key), in the order of the text
         self.pointing = False
+        self.persons = False  # somebody is asked for, as in "which guy"
+        self.asking = False  # the noun that is asked for is still to come, as behind "which"
         self.hours: int | None = None
         self.races: set[int] = set()  # who asks for race 1 and race 2 selects neither alone
         self.round: int | None = None

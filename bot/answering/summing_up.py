@@ -10,11 +10,21 @@ from bot.answering.selecting import with_ordinal
 from bot.answering.slots import Slots
 from bot.answering.strangers import strange_names
 from bot.answering.text import stem
-from bot.answering.understood import QUESTION_CONCEPTS, QUESTION_WORDS, SEVERAL_CLASSES, Term, Understanding
+from bot.answering.understood import (
+    QUESTION_CONCEPTS,
+    QUESTION_WORDS,
+    SEVERAL_CLASSES,
+    TITLE_AFTER,
+    TITLE_BEFORE,
+    Term,
+    Understanding,
+)
 
 _OF_EACH = frozenset({"both", "only", "any", "ever", "anyone", "anybody", "same", "single"})
 """Words that make "X and Y" mean each of the two, not either."""
 _CLAIM_CONCEPTS = frozenset({"win", "title", "pole"})
+_FEATS = frozenset({"win", "title", "pole", "success", "runner-up", "race-lap", "honours", "podium"})
+"""What, where "which guy" is asked for, only a driver can have."""
 _KIND_TO_SLOT = {
     "circuit": "circuits",
     "class": "classes",
@@ -49,6 +59,12 @@ def understanding_of(reading: Reading) -> Understanding:
     asking = _asking_clauses(reading)
     if _wants_each_class(reading):
         reading.add_term(SEVERAL_CLASSES, reading.terms[-1][1])
+    neighbour = _title_beside(reading)
+    if neighbour:
+        reading.add_term(neighbour, reading.terms[-1][1])
+    if reading.persons and _FEATS.intersection(key for key, _ in reading.terms):
+        reading.terms.append(("driver", reading.terms[-1][1]))
+        reading.wanted = reading.wanted - {"who"} | {"driver"}
     factors: dict[str, float] = {}
     for key, clause in reading.terms:
         factor = 1.0 if clause in asking else 0.5
@@ -187,6 +203,19 @@ def _wants_each_class(reading: Reading) -> bool:
         if word.startswith("class/") and behind[:1] == ["and"] and behind[1:2] and behind[1].startswith("class/"):
             return behind[1] != word
     return False
+
+
+_TITLED = frozenset({"title", "champion-driver", "champion-team"})
+
+
+def _title_beside(reading: Reading) -> str | None:
+    """Which champion beside somebody is asked for: "who had the title before Graff", "champion after Jakobsen"."""
+    if not _TITLED.intersection(key for key, _ in reading.terms):
+        return None
+    for word, following in itertools.pairwise([one for one in reading.said if one != "the"]):
+        if word in ("before", "after") and following.startswith(("team/", "driver/")):
+            return TITLE_BEFORE if word == "before" else TITLE_AFTER
+    return None
 
 
 FEW = 5

@@ -29,6 +29,11 @@ __all__ = ["MANNER", "Reader", "Term", "Understanding", "with_ordinal"]
 _RESULTS = frozenset(["finish", "finished", "end", "ended", "fare", "go", "perform", "result", "many", "often"])
 _BEFORE_NOUNS = frozenset({"which", "what", "many"})
 """Words that stand before the noun that is asked for: which team, how many laps."""
+_PERSONS = frozenset(
+    {"guy", "guys", "bloke", "blokes", "man", "men", "dude", "dudes", "chap", "chaps", "lad", "lads", "fella", "fellow"}
+    | {"person", "people", "gentleman", "gentlemen", "woman", "women", "lady", "ladies", "individual", "human", "racer"}
+)
+"""Words that ask for somebody where "which" or "what" stands before them."""
 _BETWEEN = frozenset({"different", "new", "current"})
 """Terms that may stand between those and the noun."""
 _POINTING = frozenset(
@@ -88,7 +93,7 @@ class Reader:
         asking = False
         while at < len(tokens):
             found, plain = len(reading.order), len(reading.plain)
-            asking = asking or _is_before_noun(reading.texts[max(0, at - 2) : at])
+            asking = reading.asking = asking or _is_before_noun(reading.texts[max(0, at - 2) : at])
             taken = self._step(reading, at, now)
             if any(key.startswith("team/") for _, key in reading.order[found:]):
                 reading.teams_at.update(range(at, at + taken))
@@ -148,6 +153,10 @@ class Reader:
             reading.pointing = True
         if token.text in ("overall", "outright"):
             reading.overall = True
+        if token.text in _PERSONS and reading.asking:
+            reading.persons = True
+            reading.add_term("who", token.clause)
+            return 1
         if token.text == "how" and self._asks_manner(reading.texts, at):
             reading.add_term(MANNER, token.clause)
         reading.add_word(token)

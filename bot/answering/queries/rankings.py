@@ -25,6 +25,8 @@ from bot.answering.slots import Slots
 from bot.answering.text import say_date
 from bot.knowledge.models import Season, Winner
 
+_SAYS_OF_WHOM = frozenset({"team", "driver", "car", "make", "number", "country"})
+"""What a question asks for where it says whose wins it means."""
 SHOWN = 8
 """Lines of a ranking."""
 LEADERS = 4
@@ -89,8 +91,21 @@ def ranking(request: Request) -> Result | None:
     text = _ranking_text(request, [(owner, len(scores)) for owner, scores in ranked], top)
     if by == "driver" and request.slots.countries and not request.slots.circuits:
         text += _of_the_nation(request, of)
+    if by == "team" and of in ("wins", "titles", "poles") and not request.asks & _SAYS_OF_WHOM and "who" in request.asks:
+        text += _driver_as_well(request, of)
     about = Slots(drivers=tuple(top)) if by == "driver" else Slots(teams=tuple(top)) if by == "team" else Slots()
     return finish_to_date(request, text, cited, about)
+
+
+def _driver_as_well(request: Request, of: str) -> str:
+    """The driver with most, where "who has most" may mean either."""
+    scored = _title_scores(request, "driver") if of == "titles" else _race_scores(request, "driver", of)
+    most = max(map(len, scored.values()), default=0)
+    first = [one for one, scores in scored.items() if len(scores) == most]
+    if not first or len(first) > LEADERS:
+        return ""
+    names = join([f"**{request.records.base.drivers[one].name}**" for one in first])
+    return f"\n\nOf the drivers {names} {'has' if len(first) == 1 else 'have'} most: **{most}**."
 
 
 def _of_the_nation(request: Request, of: str) -> str:
