@@ -9,6 +9,9 @@ from bot.answering.text import Token
 from bot.answering.understood import HELPERS
 from bot.answering.when import When
 
+FILLER = "filler"
+"""The concept of phrases that say nothing about what is asked."""
+
 
 class Reading:
     """The state while one question is read."""
@@ -65,7 +68,9 @@ class Reading:
                 said.pop()
 
     def add_term(self, key: str, clause: int) -> None:
-        """Note a term of a sentence."""
+        """Note a term of a sentence; a phrase that says nothing, such as "that you have on file", is none."""
+        if key == FILLER:
+            return
         self.terms.append((key, clause))
         self.order.append(("term", key))
 

@@ -31,7 +31,7 @@ _BEFORE_NOUNS = frozenset({"which", "what", "many"})
 """Words that stand before the noun that is asked for: which team, how many laps."""
 _PERSONS = frozenset(
     {"guy", "guys", "bloke", "blokes", "man", "men", "dude", "dudes", "chap", "chaps", "lad", "lads", "fella", "fellow"}
-    | {"person", "people", "gentleman", "gentlemen", "woman", "women", "lady", "ladies", "individual", "human", "racer"}
+    | {"person", "persons", "people", "gentleman", "gentlemen", "individual", "human", "racer"}
 )
 """Words that ask for somebody where "which" or "what" stands before them."""
 _BETWEEN = frozenset({"different", "new", "current"})
