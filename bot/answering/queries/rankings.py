@@ -18,6 +18,7 @@ from bot.answering.queries.common import (
     with_article,
 )
 from bot.answering.queries.comparing import compare, compared
+from bot.answering.queries.confirming import confirmed, is_plain
 from bot.answering.queries.titles import title_tally
 from bot.answering.records import Cited, PoleRow, Request, TitleRow, Win, bullets, count_of, join
 from bot.answering.result import Result
@@ -362,19 +363,14 @@ def tally(request: Request) -> Result | None:
                 f"{win.race.season.label} {win.race.round.name}, {say_date(win.race.day)} ({kind}): {records.winner_line(win.row)}"
             )
     if not lines:
-        return none_won(request, of) if request.claims or "count" in request.asks else None
+        return none_won(request, of) if request.claims or "count" in request.asks or is_plain(request) else None
     what = "pole" if of == "poles" else "overall win" if only_overall(request) else "win"
     note = f" in class ({overall} of them overall)" if what == "win" else ""
     text = f"**{count_of(len(lines), what)}**{note} of **{name}**{_scope(request)} on record"
     ran = ran_note(request, rows) if slots.teams else ""
     text += f".{ran}\n{bullets(lines)}" if ran else f":\n{bullets(lines)}"
-    return finish_to_date(
-        request,
-        text,
-        cited,
-        Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes),
-        most=None,
-    )
+    about = Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes)
+    return confirmed(request, finish_to_date(request, text, cited, about, most=None), len(lines))
 
 
 def _is_crew(request: Request) -> bool:

@@ -16,6 +16,7 @@ from bot.answering.queries.common import (
     season_premise,
 )
 from bot.answering.queries.comparing import compare, compared
+from bot.answering.queries.confirming import confirmed
 from bot.answering.records import Cited, Request, TitleRow, bullets, count_of, join, last_day
 from bot.answering.result import Result, Verdict
 from bot.answering.slots import Slots
@@ -298,7 +299,7 @@ def title_tally(request: Request) -> Result | None:
         teams=slots.teams,
         drivers=slots.drivers,
     )
-    return finish(text, cited, about)
+    return confirmed(request, finish(text, cited, about), count)
 
 
 def is_title_of(request: Request, row: TitleRow) -> bool:
