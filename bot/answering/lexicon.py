@@ -267,6 +267,10 @@ class Lexicon:
         """The concept of a single word, or its stem where the vocabulary has none for it."""
         return concept_of(word, self._concepts)
 
+    def is_concept(self, key: str) -> bool:
+        """Whether a term is a concept of the vocabulary, and no mere stem."""
+        return self._concepts.get(key) == key
+
     def is_used(self, word: str) -> bool:
         """Whether a word or a number stands in the fact base as it is."""
         return word in self._frequency

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import replace
 
 from bot.answering.reading_state import Reading
@@ -109,7 +110,16 @@ def _asking_clauses(reading: Reading) -> set[int]:
         for token in reading.tokens
         if token.text in ("who", "whom", "whose", "what", "which", "when", "where", "why", "how")
     }
-    return wh or asking or {token.clause for token in reading.tokens}
+    return wh or asking or _telling_clauses(reading)
+
+
+def _telling_clauses(reading: Reading) -> set[int]:
+    """Of a text without a question word the sentences that name something: not the "Need to fill a cell:" before it."""
+    named = {token.clause for at, token in enumerate(reading.tokens) if at not in reading.unnamed}
+    named |= {clause for key, clause in reading.terms if reading.lexicon.is_concept(key)}
+    words = Counter(token.clause for token in reading.tokens)
+    named |= {clause for clause, count in words.items() if count < LEAD}
+    return named or {token.clause for token in reading.tokens}
 
 
 def _begins_as_follow_up(reading: Reading) -> bool:
@@ -218,6 +228,8 @@ def _title_beside(reading: Reading) -> str | None:
     return None
 
 
+LEAD = 3
+"""Words of a sentence that may only lead over to the one that asks."""
 FEW = 5
 """Words of a question that may be no more than "and the one before that"."""
 _MEETINGS = frozenset({"round", "race", "event", "meeting", "leg", "outing", "one"})

@@ -92,7 +92,12 @@ def ranking(request: Request) -> Result | None:
     text = _ranking_text(request, [(owner, len(scores)) for owner, scores in ranked], top)
     if by == "driver" and request.slots.countries and not request.slots.circuits:
         text += _of_the_nation(request, of)
-    if by == "team" and of in ("wins", "titles", "poles") and not request.asks & _SAYS_OF_WHOM and "who" in request.asks:
+    if (
+        by == "team"
+        and of in ("wins", "titles", "poles")
+        and not request.asks & _SAYS_OF_WHOM
+        and "who" in request.asks
+    ):
         text += _driver_as_well(request, of)
     about = Slots(drivers=tuple(top)) if by == "driver" else Slots(teams=tuple(top)) if by == "team" else Slots()
     return finish_to_date(request, text, cited, about)
