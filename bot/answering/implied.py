@@ -18,7 +18,14 @@ OF_SOMEBODY = frozenset({"country", "team", "driver"})
 """What is named where a question with a yes or a no asks where somebody comes from: "is Roda Italian?"."""
 CLAIMED_TITLE = frozenset({"season", "year", "class", "team", "driver"})
 """What is named where winning a class in a season means its title."""
-
+_TOOK = frozenset(
+    {"took", "take", "taken", "got", "get", "grabbed", "bagged", "claimed", "secured", "clinched", "nabbed", "nicked"}
+    | {"pocketed", "snagged", "landed", "netted", "picked"}
+)
+"""Words for winning that say nothing by themselves: a class that somebody "took" in a season is its title."""
+_NOT_TAKEN = frozenset({"part", "over", "on", "place", "off", "out", "away", "involved"})
+"""What behind those words makes another thing of them."""
+_OF_TAKERS = frozenset({"who", "team", "driver", "season", "when"})
 
 PROFILED = (frozenset({"team"}), frozenset({"driver"}), frozenset({"season"}), frozenset({"car"}), frozenset({"make"}))
 """What is named alone where everything about it is asked for."""
@@ -51,6 +58,9 @@ def with_implied(understood: Understanding, begins: bool = True) -> Understandin
         return replace(understood, terms=(Term(PROFILE),))
     if understood.claims and understood.keys == {"win"} and have <= CLAIMED_TITLE and {"season", "class"} <= have:
         return replace(understood, terms=(Term("title"),))
+    if have <= CLAIMED_TITLE and _means_title(understood, have):
+        kept = (term for term in understood.terms if term.key != "win")
+        return replace(understood, terms=(*kept, Term("title")))
     if understood.closed and not understood.terms and have in _PLACES and not _THERE.isdisjoint(understood.stems):
         return replace(understood, terms=(Term("race"),))
     if understood.closed and "country" in have and have <= OF_SOMEBODY and understood.keys <= OF_SOMEBODY:
@@ -78,6 +88,27 @@ def _with_honours(understood: Understanding, meant: str) -> Understanding:
     terms = [term for term in understood.terms if term.key not in (_HONOURS, meant)]
     factor = max(term.factor for term in understood.terms if term.key in (_HONOURS, meant))
     return replace(understood, terms=(*terms, Term(meant, factor)))
+
+
+def _means_title(understood: Understanding, have: frozenset[str]) -> bool:
+    """Whether a class that is won is its title: "which team took GT in 2018-19", "in which year did Manthey win LMP2"."""
+    keys = understood.keys
+    if "class" not in have or not _takes_class(understood.said):
+        return False
+    if "season" in have:
+        return keys <= {*_OF_TAKERS, "win"} and ("win" not in keys or len(understood.slots.classes) > 1)
+    named = bool(have & {"team", "driver"}) and "season" in understood.wanted | keys
+    return named and keys <= {*_OF_TAKERS, "win"}
+
+
+def _takes_class(said: tuple[str, ...]) -> bool:
+    """Whether a class is what somebody won or took, right behind that word."""
+    for at, word in enumerate(said):
+        if word in _TOOK or word == "win":
+            behind = [one for one in said[at + 1 : at + 4] if one not in ("the", "up")]
+            if behind[:1] and behind[0].startswith("class/") and not _NOT_TAKEN.intersection(behind):
+                return True
+    return False
 
 
 def is_specific(understood: Understanding) -> bool:

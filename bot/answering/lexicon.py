@@ -59,7 +59,12 @@ _USUAL, _COMMON, _EVERYWHERE = 5, 30, 1_000
 """How often a word stands in the fact base."""
 _LONGEST = 32
 """Letters of a word beyond which it is no word."""
+_SENTENCE = (4, 5, 6, 7)
+"""How many words a whole question without spaces may be, as in "whowonatsepang"."""
+_ASKING = ("who", "what", "which", "when", "where", "how", "did", "is", "was", "tell")
+"""What such a question begins with: a strange name is not to be taken for one."""
 _CHUNK = re.compile("[a-z]+|[0-9]+")
+_WITH_YEAR = re.compile("(?P<words>.*[a-z])(?P<year>20[0-9][0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +267,10 @@ class Lexicon:
         """The concept of a single word, or its stem where the vocabulary has none for it."""
         return concept_of(word, self._concepts)
 
+    def is_concept(self, key: str) -> bool:
+        """Whether a term is a concept of the vocabulary, and no mere stem."""
+        return self._concepts.get(key) == key
+
     def is_used(self, word: str) -> bool:
         """Whether a word or a number stands in the fact base as it is."""
         return word in self._frequency
@@ -327,11 +336,14 @@ class Lexicon:
         parts = tuple(_CHUNK.findall(word))
         if 1 < len(parts) < 4 and all(part.isdigit() or self._frequency.get(part, 0) >= _COMMON for part in parts):
             return parts if all(len(part) > 2 or part.isdigit() or part in _SMALL for part in parts) else (word,)
-        return self._parts(word) or (word,)
+        dated = _WITH_YEAR.fullmatch(word)
+        said = self._parts(dated["words"]) if dated else ()
+        return (*said, dated["year"]) if dated and said else self._parts(word) or (word,)
 
     def _split(self, word: str) -> tuple[str, ...]:
         """The words that were typed without a space between them: "lmp2champions", "howmany"; none where they are not likely."""
-        ways = (self._split_in(word, count) for count in (2, 3))
+        counts = (2, 3, *_SENTENCE) if word.startswith(_ASKING) else (2, 3)
+        ways = (self._split_in(word, count) for count in counts)
         return next((way for way in ways if way), ())
 
     def _split_in(self, word: str, count: int) -> tuple[str, ...]:

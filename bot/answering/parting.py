@@ -50,6 +50,12 @@ _STOP = re.compile(
 _JOINER = re.compile(r"\b(?:and|plus|both|n)\b|[&+/,]", re.IGNORECASE)
 JOINED = frozenset({"win", "pole", "title", "runner-up"})
 """Things that a season or a race has one of: who asks for two of them in one breath wants both."""
+_CHAMPIONS = {"champion-team": "title", "champion-driver": "title"}
+_LONE_AGAIN = re.compile(
+    r"(?:and )?(?:how (?:often|many(?: times| of them)?)|(?:in )?(?:which|what) (?:year|season|class|car|race)s?|when|where|with (?:who|whom|which car)|in what)[ ?.!]*",
+    re.IGNORECASE,
+)
+"""A question that is only more about the one before: "Has Lamborghini ever won? How often?"."""
 
 
 def split(question: str) -> list[str]:
@@ -66,7 +72,7 @@ def split(question: str) -> list[str]:
         return [question]
     if len(parts) < 2 and _FIRST_AND_LAST.search(question):
         return [_FIRST_AND_LAST.sub(partial(_edge, edge), question) for edge in ("first", "last")]
-    if len(parts) < 2 or len(parts) > 4:
+    if len(parts) < 2 or len(parts) > 4 or _LONE_AGAIN.fullmatch(parts[-1]):
         return [question]
     if not all(_WH.search(part) for part in parts):
         return [question]
@@ -124,10 +130,15 @@ def conjoined(question: str) -> list[tuple[str, str, str, str]]:
 
 def joined(question: str, understood: Understanding) -> list[Understanding]:
     """The readings of a question that asks for two things about the same names ("pole and win at Fuji in 2013")."""
-    both = [term.key for term in understood.terms if term.key in JOINED]
+    champions = {} if "win" in understood.keys else _CHAMPIONS  # "won the teams' title" is one thing
+    named = {term.key: champions.get(term.key, term.key) for term in understood.terms}
+    both = list(dict.fromkeys(one for one in named.values() if one in JOINED))
     if len(both) < 2 or understood.claims or not _JOINER.search(question):
         return []
     return [
-        replace(understood, terms=tuple(term for term in understood.terms if term.key == key or term.key not in JOINED))
+        replace(
+            understood,
+            terms=tuple(term for term in understood.terms if named[term.key] in {key} or named[term.key] not in JOINED),
+        )
         for key in both
     ]

@@ -9,6 +9,9 @@ from bot.answering.text import Token
 from bot.answering.understood import HELPERS
 from bot.answering.when import When
 
+FILLER = "filler"
+"""The concept of phrases that say nothing about what is asked."""
+
 
 class Reading:
     """The state while one question is read."""
@@ -25,6 +28,8 @@ class Reading:
         self.terms: list[tuple[str, int]] = []  # key, clause
         self.order: list[tuple[str, str]] = []  # ("entity" or "term", key), in the order of the text
         self.pointing = False
+        self.persons = False  # somebody is asked for, as in "which guy"
+        self.asking = False  # the noun that is asked for is still to come, as behind "which"
         self.hours: int | None = None
         self.races: set[int] = set()  # who asks for race 1 and race 2 selects neither alone
         self.round: int | None = None
@@ -63,7 +68,9 @@ class Reading:
                 said.pop()
 
     def add_term(self, key: str, clause: int) -> None:
-        """Note a term of a sentence."""
+        """Note a term of a sentence; a phrase that says nothing, such as "that you have on file", is none."""
+        if key == FILLER:
+            return
         self.terms.append((key, clause))
         self.order.append(("term", key))
 

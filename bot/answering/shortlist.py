@@ -12,7 +12,7 @@ from bot.answering.scoring import Match
 from bot.answering.slots import held
 from bot.answering.text import fold
 from bot.answering.understanding import MANNER, Understanding
-from bot.answering.understood import SEVERAL_CLASSES
+from bot.answering.understood import SEVERAL_CLASSES, TITLE_AFTER, TITLE_BEFORE
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.models import Gap, Template
 
@@ -130,7 +130,7 @@ def _lacks(understood: Understanding, match: Match) -> bool:
 
     "First" and "last" that select a race of a weekend or a season ask for no extreme.
     """
-    extremes = understood.keys & UNSAID
+    extremes = understood.keys & {*UNSAID, TITLE_BEFORE, TITLE_AFTER}
     if understood.slots.race is not None or understood.slots.round is not None:
         extremes -= {"first", "last"}
     if len(understood.slots.classes) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import replace
 
 from bot.answering.reading_state import Reading
@@ -10,11 +11,21 @@ from bot.answering.selecting import with_ordinal
 from bot.answering.slots import Slots
 from bot.answering.strangers import strange_names
 from bot.answering.text import stem
-from bot.answering.understood import QUESTION_CONCEPTS, QUESTION_WORDS, SEVERAL_CLASSES, Term, Understanding
+from bot.answering.understood import (
+    QUESTION_CONCEPTS,
+    QUESTION_WORDS,
+    SEVERAL_CLASSES,
+    TITLE_AFTER,
+    TITLE_BEFORE,
+    Term,
+    Understanding,
+)
 
 _OF_EACH = frozenset({"both", "only", "any", "ever", "anyone", "anybody", "same", "single"})
 """Words that make "X and Y" mean each of the two, not either."""
 _CLAIM_CONCEPTS = frozenset({"win", "title", "pole"})
+_FEATS = frozenset({"win", "title", "pole", "success", "runner-up", "race-lap", "honours", "podium"})
+"""What, where "which guy" is asked for, only a driver can have."""
 _KIND_TO_SLOT = {
     "circuit": "circuits",
     "class": "classes",
@@ -49,6 +60,12 @@ def understanding_of(reading: Reading) -> Understanding:
     asking = _asking_clauses(reading)
     if _wants_each_class(reading):
         reading.add_term(SEVERAL_CLASSES, reading.terms[-1][1])
+    neighbour = _title_beside(reading)
+    if neighbour:
+        reading.add_term(neighbour, reading.terms[-1][1])
+    if reading.persons and _FEATS.intersection(key for key, _ in reading.terms):
+        reading.terms.append(("driver", reading.terms[-1][1]))
+        reading.wanted = reading.wanted - {"who"} | {"driver"}
     factors: dict[str, float] = {}
     for key, clause in reading.terms:
         factor = 1.0 if clause in asking else 0.5
@@ -93,7 +110,16 @@ def _asking_clauses(reading: Reading) -> set[int]:
         for token in reading.tokens
         if token.text in ("who", "whom", "whose", "what", "which", "when", "where", "why", "how")
     }
-    return wh or asking or {token.clause for token in reading.tokens}
+    return wh or asking or _telling_clauses(reading)
+
+
+def _telling_clauses(reading: Reading) -> set[int]:
+    """Of a text without a question word the sentences that name something: not the "Need to fill a cell:" before it."""
+    named = {token.clause for at, token in enumerate(reading.tokens) if at not in reading.unnamed}
+    named |= {clause for key, clause in reading.terms if reading.lexicon.is_concept(key)}
+    words = Counter(token.clause for token in reading.tokens)
+    named |= {clause for clause, count in words.items() if count < LEAD}
+    return named or {token.clause for token in reading.tokens}
 
 
 def _begins_as_follow_up(reading: Reading) -> bool:
@@ -189,6 +215,21 @@ def _wants_each_class(reading: Reading) -> bool:
     return False
 
 
+_TITLED = frozenset({"title", "champion-driver", "champion-team"})
+
+
+def _title_beside(reading: Reading) -> str | None:
+    """Which champion beside somebody is asked for: "who had the title before Graff", "champion after Jakobsen"."""
+    if not _TITLED.intersection(key for key, _ in reading.terms):
+        return None
+    for word, following in itertools.pairwise([one for one in reading.said if one != "the"]):
+        if word in ("before", "after") and following.startswith(("team/", "driver/")):
+            return TITLE_BEFORE if word == "before" else TITLE_AFTER
+    return None
+
+
+LEAD = 3
+"""Words of a sentence that may only lead over to the one that asks."""
 FEW = 5
 """Words of a question that may be no more than "and the one before that"."""
 _MEETINGS = frozenset({"round", "race", "event", "meeting", "leg", "outing", "one"})

@@ -23,13 +23,20 @@ from bot.answering.text import tokenise
 from bot.answering.understood import HELPERS, MANNER, Term, Understanding
 from bot.answering.when import When
 from bot.knowledge import KnowledgeBase
+from bot.knowledge.models import Entry, Winner
 
 __all__ = ["MANNER", "Reader", "Term", "Understanding", "with_ordinal"]
 
 _RESULTS = frozenset(["finish", "finished", "end", "ended", "fare", "go", "perform", "result", "many", "often"])
 _BEFORE_NOUNS = frozenset({"which", "what", "many"})
 """Words that stand before the noun that is asked for: which team, how many laps."""
-_BETWEEN = frozenset({"different", "new", "current"})
+_PERSONS = frozenset(
+    {"guy", "guys", "bloke", "blokes", "man", "men", "dude", "dudes", "chap", "chaps", "lad", "lads", "fella", "fellow"}
+    | {"person", "persons", "people", "gentleman", "gentlemen", "individual", "human", "racer"}
+)
+"""Words that ask for somebody where "which" or "what" stands before them."""
+_CARDINALS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine"})
+_BETWEEN = _CARDINALS | {"different", "new", "current", "classification"}
 """Terms that may stand between those and the noun."""
 _POINTING = frozenset(
     [
@@ -74,6 +81,7 @@ class Reader:
         self._mender = Mender(lexicon)
         self._namer = Namer(lexicon)
         self._describer = Describer(base)
+        self._numbers = _numbers_of(base)
 
     @property
     def clock(self) -> SeasonClock:
@@ -88,8 +96,9 @@ class Reader:
         asking = False
         while at < len(tokens):
             found, plain = len(reading.order), len(reading.plain)
-            asking = asking or _is_before_noun(reading.texts[max(0, at - 2) : at])
+            asking = reading.asking = asking or _is_before_noun(reading.texts[max(0, at - 2) : at])
             taken = self._step(reading, at, now)
+            asking = asking and not _is_verb(reading.texts[max(0, at - 1) : at + 1])
             if any(key.startswith("team/") for _, key in reading.order[found:]):
                 reading.teams_at.update(range(at, at + taken))
             asking = asking and self._still_asking(reading, found)
@@ -142,12 +151,19 @@ class Reader:
 
     def _word(self, reading: Reading, at: int) -> int:
         token = reading.tokens[at]
+        if reading.number is None and (reading.said[-1:] and (reading.said[-1], token.text) in self._numbers):
+            reading.number = token.text  # "Algarve Pro 25"
+            return 1
         reading.plain.append(token.text)
         reading.unnamed.add(at)
         if token.text in _POINTING:
             reading.pointing = True
         if token.text in ("overall", "outright"):
             reading.overall = True
+        if token.text in _PERSONS and reading.asking:
+            reading.persons = True
+            reading.add_term("who", token.clause)
+            return 1
         if token.text == "how" and self._asks_manner(reading.texts, at):
             reading.add_term(MANNER, token.clause)
         reading.add_word(token)
@@ -161,6 +177,23 @@ class Reader:
 def _is_before_noun(before: list[str]) -> bool:
     """Whether the words right before ask for the noun that comes: "which", "how many", "the number of"."""
     return bool(_BEFORE_NOUNS.intersection(before[-1:])) or before == ["number", "of"]
+
+
+def _numbers_of(base: KnowledgeBase) -> frozenset[tuple[str, str]]:
+    """The teams with the numbers of the cars that they entered, or ran for others."""
+    found = set()
+    for season in base.seasons.values():
+        rows: list[Entry | Winner] = [*season.entry_list]
+        rows += [won for race in season.rounds for won in race.winners]
+        for row in rows:
+            if row.number:
+                found |= {(f"team/{team}", row.number) for team in (row.team, base.teams[row.team].run_by)}
+    return frozenset(found)
+
+
+def _is_verb(words: list[str]) -> bool:
+    """Whether the second of two words tells what those did who are counted by the first: "which three shared the car"."""
+    return len(words) == 2 and words[0] in _CARDINALS and words[1].endswith("ed")
 
 
 def _copied(when: When) -> dict[str, list[object]]:

@@ -16,6 +16,8 @@ MANNER = "manner"
 """The term of a question that asks how something came about, as "how did they get back out" does."""
 SEVERAL_CLASSES = "several-classes"
 """The term of a question for whoever won in each of two classes: "the only team to win LMP3 and LMP2"."""
+TITLE_BEFORE, TITLE_AFTER = "title-before", "title-after"
+"""The terms of a question for whoever was champion before or after somebody."""
 QUESTION_CONCEPTS = frozenset({"who", "when", "where", "why", "how-many"})
 QUESTION_WORDS = frozenset(
     [

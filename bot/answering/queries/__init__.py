@@ -24,6 +24,7 @@ from bot.answering.queries import (
     races,
     rankings,
     seasons,
+    succession,
     titles,
 )
 from bot.answering.queries.common import for_spans, for_winters
@@ -34,6 +35,7 @@ _BY_NAME: dict[str, Callable[[Request], Result | None]] = {
     "champions": titles.champions,
     "runner_up": titles.runner_up,
     "margin": titles.margin,
+    "beside_champion": succession.beside_champion,
     "race_winners": races.race_winners,
     "poles": races.poles,
     "race_facts": races.race_facts,

@@ -15,6 +15,7 @@ from bot.answering.queries.common import (
     judged,
     season_premise,
 )
+from bot.answering.queries.confirming import confirmed
 from bot.answering.records import Cited, EntryRow, Race, Request, TitleRow, count_of, join
 from bot.answering.result import Result, Verdict
 from bot.answering.slots import Slots
@@ -251,6 +252,7 @@ def people(request: Request) -> Result | None:
     rounds = rounds_named(request)
     inside = entries_in(request, rounds)
     found = entries_of(request, inside, rounds)
+    theirs = bool(found)
     if not found and slots.teams and slots.drivers:
         found = entries_of(replace(request, slots=replace(slots, teams=())), inside, rounds)
     if not found:
@@ -260,9 +262,10 @@ def people(request: Request) -> Result | None:
     if not request.records.named_seasons(slots):
         found = found[::-1]
     lines = [entry_line(request, entry, rounds, label) for entry in found]
-    if len(lines) == 1 and not request.options.get("of"):
-        return entries_result(request, lines[0] + ".", found)
-    return entries_result(request, f"{head}\n{fitted(lines)}", found)
+    alone = len(lines) == 1 and not request.options.get("of")
+    text = f"{lines[0]}." if alone else f"{head}\n{fitted(lines)}"
+    result = entries_result(request, text, found)
+    return confirmed(request, result) if theirs else result
 
 
 def _head(request: Request, found: Sequence[EntryRow], rounds: Rounds | None) -> str:
@@ -411,7 +414,8 @@ def appearances(request: Request) -> Result | None:
     text = (
         f"**{who(request, found)}** took part in **{count_of(len(labels), 'season')}**{scope}{span}.\n{fitted(lines)}"
     )
-    return entries_result(request, text + caveat([request.records.seasons[0]]), found, shown=False)
+    result = entries_result(request, text + caveat([request.records.seasons[0]]), found, shown=False)
+    return confirmed(request, result, len(labels))
 
 
 def _in_season(request: Request, own: Sequence[EntryRow]) -> str:

@@ -293,7 +293,7 @@ def _narrowed(request: Request, races: list[Race]) -> list[Race]:
 def _winner_rows(request: Request, race: Race, compact: bool) -> list[Winner]:
     slots = request.slots
     if slots.classes:
-        return [row for row in race.round.winners if row.race_class in slots.classes]
+        return [row for row in race.round.winners if row.race_class in slots.classes or (slots.overall and row.overall)]
     if slots.overall or compact:
         return [row for row in race.round.winners if row.overall]
     return list(race.round.winners)

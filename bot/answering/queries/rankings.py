@@ -18,6 +18,7 @@ from bot.answering.queries.common import (
     with_article,
 )
 from bot.answering.queries.comparing import compare, compared
+from bot.answering.queries.confirming import confirmed, is_plain
 from bot.answering.queries.titles import title_tally
 from bot.answering.records import Cited, PoleRow, Request, TitleRow, Win, bullets, count_of, join
 from bot.answering.result import Result
@@ -25,6 +26,8 @@ from bot.answering.slots import Slots
 from bot.answering.text import say_date
 from bot.knowledge.models import Season, Winner
 
+_SAYS_OF_WHOM = frozenset({"team", "driver", "car", "make", "number", "country"})
+"""What a question asks for where it says whose wins it means."""
 SHOWN = 8
 """Lines of a ranking."""
 LEADERS = 4
@@ -89,8 +92,26 @@ def ranking(request: Request) -> Result | None:
     text = _ranking_text(request, [(owner, len(scores)) for owner, scores in ranked], top)
     if by == "driver" and request.slots.countries and not request.slots.circuits:
         text += _of_the_nation(request, of)
+    if (
+        by == "team"
+        and of in ("wins", "titles", "poles")
+        and not request.asks & _SAYS_OF_WHOM
+        and "who" in request.asks
+    ):
+        text += _driver_as_well(request, of)
     about = Slots(drivers=tuple(top)) if by == "driver" else Slots(teams=tuple(top)) if by == "team" else Slots()
     return finish_to_date(request, text, cited, about)
+
+
+def _driver_as_well(request: Request, of: str) -> str:
+    """The driver with most, where "who has most" may mean either."""
+    scored = _title_scores(request, "driver") if of == "titles" else _race_scores(request, "driver", of)
+    most = max(map(len, scored.values()), default=0)
+    first = [one for one, scores in scored.items() if len(scores) == most]
+    if not first or len(first) > LEADERS:
+        return ""
+    names = join([f"**{request.records.base.drivers[one].name}**" for one in first])
+    return f"\n\nOf the drivers {names} {'has' if len(first) == 1 else 'have'} most: **{most}**."
 
 
 def _of_the_nation(request: Request, of: str) -> str:
@@ -347,19 +368,14 @@ def tally(request: Request) -> Result | None:
                 f"{win.race.season.label} {win.race.round.name}, {say_date(win.race.day)} ({kind}): {records.winner_line(win.row)}"
             )
     if not lines:
-        return none_won(request, of) if request.claims or "count" in request.asks else None
+        return none_won(request, of) if request.claims or "count" in request.asks or is_plain(request) else None
     what = "pole" if of == "poles" else "overall win" if only_overall(request) else "win"
     note = f" in class ({overall} of them overall)" if what == "win" else ""
     text = f"**{count_of(len(lines), what)}**{note} of **{name}**{_scope(request)} on record"
     ran = ran_note(request, rows) if slots.teams else ""
     text += f".{ran}\n{bullets(lines)}" if ran else f":\n{bullets(lines)}"
-    return finish_to_date(
-        request,
-        text,
-        cited,
-        Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes),
-        most=None,
-    )
+    about = Slots(teams=slots.teams, drivers=slots.drivers, seasons=slots.seasons, classes=slots.classes)
+    return confirmed(request, finish_to_date(request, text, cited, about, most=None), len(lines))
 
 
 def _is_crew(request: Request) -> bool:

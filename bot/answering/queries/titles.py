@@ -16,6 +16,7 @@ from bot.answering.queries.common import (
     season_premise,
 )
 from bot.answering.queries.comparing import compare, compared
+from bot.answering.queries.confirming import confirmed
 from bot.answering.records import Cited, Request, TitleRow, bullets, count_of, join, last_day
 from bot.answering.result import Result, Verdict
 from bot.answering.slots import Slots
@@ -248,7 +249,7 @@ def title_tally(request: Request) -> Result | None:
         for row in records.titles
         if row.place == 1
         and crew <= set(row.row.drivers)
-        and _is_title_of(request, row)
+        and is_title_of(request, row)
         and (not slots.classes or row.row.race_class in slots.classes)
         and (not seasons or row.season.season in seasons)
     ]
@@ -257,7 +258,7 @@ def title_tally(request: Request) -> Result | None:
         team, driver = records.who(replace(slots, drivers=())), records.who(replace(slots, teams=()))
         name = f"{driver} with {team}"
         keys = [
-            {(row.season.season, row.row.race_class) for row in rows if _is_title_of(replace(request, slots=one), row)}
+            {(row.season.season, row.row.race_class) for row in rows if is_title_of(replace(request, slots=one), row)}
             for one in (replace(slots, drivers=()), replace(slots, teams=()))
         ]
         rows = [row for row in rows if (row.season.season, row.row.race_class) in keys[0] & keys[1]]
@@ -298,10 +299,10 @@ def title_tally(request: Request) -> Result | None:
         teams=slots.teams,
         drivers=slots.drivers,
     )
-    return finish(text, cited, about)
+    return confirmed(request, finish(text, cited, about), count)
 
 
-def _is_title_of(request: Request, row: TitleRow) -> bool:
+def is_title_of(request: Request, row: TitleRow) -> bool:
     """Whether a title is that of the team or driver named, or was won with the car or make named."""
     records, slots = request.records, request.slots
     if slots.teams or slots.drivers:
@@ -323,7 +324,7 @@ def margin(request: Request) -> Result | None:
     """
     slots = request.slots
     if (slots.teams or slots.drivers) and not (slots.seasons or slots.years or slots.missing_seasons or slots.span):
-        own = [row for row in request.records.titles if row.place == 1 and _is_title_of(request, row)]
+        own = [row for row in request.records.titles if row.place == 1 and is_title_of(request, row)]
         own = [row for row in own if not slots.classes or row.row.race_class in slots.classes]
         if len({(row.season.season, row.row.race_class) for row in own}) != 1:
             return None
