@@ -84,7 +84,7 @@ def thinking(seconds: float, outcome: Answer | Exception) -> Any:
             raise outcome
         return outcome
 
-    return lambda _self, _question, _conversation: asyncio.ensure_future(think())
+    return lambda _self, _question, _conversation, _to=None: asyncio.ensure_future(think())
 
 
 def broken(*_arguments: Any, **_options: Any) -> Any:
@@ -120,7 +120,7 @@ async def test_a_slow_answer_is_announced_and_comes(settings: Settings, monkeypa
 class SlowAssistant:
     """An assistant that takes its time."""
 
-    def ask(self, question: str, _conversation: Any = None) -> Answer:
+    def ask(self, question: str, _conversation: Any = None, _to: Any = None) -> Answer:
         time.sleep(SOON * 1.2)
         return Answer(question, Status.ANSWERED, "At last.")
 
