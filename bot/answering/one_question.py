@@ -19,7 +19,7 @@ from bot.knowledge import KnowledgeBase
 
 ASIDES_SURE = 0.6
 """How sure an answer must be that leaves sentences of the text out of account."""
-RECORDS_SURE = 0.94
+RECORDS_SURE = 0.9
 """How sure one from the records must be to go before a fact that fits the sentences which ask nothing, too."""
 STORY_SURE = 0.96
 """How sure a fact may be at most for that."""

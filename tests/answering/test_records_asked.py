@@ -102,7 +102,7 @@ def test_somebody_who_won_is_not_said_never_to_have_won() -> None:
     ("question", "says"),
     [
         ("How many outright victories do Race Performance of Switzerland have to their credit?", "**3 overall wins**"),
-        ("Indonesia's Sean Gelael likes it hot. How many overall wins has he in all?", "**4 overall wins**"),
+        ("How many overall wins has Indonesia's Sean Gelael in all?", "**4 overall wins**"),
         (
             "The son of a famous car designer won overall. How many such wins has Harrison Newey altogether?",
             "**5 overall wins**",
