@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 from bot.answering.engine import Engine
 from bot.answering.index import Index, digest_of
@@ -15,9 +16,6 @@ from bot.knowledge.loading import Parsed, read_pickle, write_cache, write_pickle
 
 READINGS = "readings.pickle"
 INDEX = "index.pickle"
-_in_this_process: list[tuple[str, Packed, Known]] = []
-"""The latest readings that a builder kept, so that another bot in this process need not read all wordings anew. They never change, and
-say of which language they are; a builder holds on to them anyway."""
 
 
 class Builder:
@@ -25,6 +23,10 @@ class Builder:
 
     `cache` is a folder that may be deleted at any time.
     """
+
+    _latest: ClassVar[tuple[str, Packed, Known] | None] = None
+    """The readings that any builder of this process kept last, which say of which language they are and never change: another
+    bot need not read all wordings anew."""
 
     def __init__(self, knowledge: Path, cache: Path) -> None:
         self.knowledge = knowledge
@@ -55,7 +57,7 @@ class Builder:
     def _kept_readings(self) -> Readings | None:
         """The readings of the last engine, else those of the cache, which an engine with a kept index does not need."""
         if self._readings is None:
-            kept = read_pickle(self._cache / READINGS, 3) or next(iter(_in_this_process), None)
+            kept = read_pickle(self._cache / READINGS, 3) or Builder._latest
             self._readings = Readings(*kept) if kept else None
         return self._readings
 
@@ -69,8 +71,8 @@ class Builder:
     def _keep(self, engine: Engine) -> None:
         self._readings = engine.readings
         if engine.readings.grown:
-            _in_this_process[:] = [engine.readings.pack()]
-            write_pickle(self._cache / READINGS, _in_this_process[0])
+            Builder._latest = engine.readings.pack()
+            write_pickle(self._cache / READINGS, Builder._latest)
         write_pickle(self._cache / INDEX, (digest_of(engine.base), engine.index))
 
 

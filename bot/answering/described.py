@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.answering.understood import Understanding
 from bot.knowledge import KnowledgeBase
@@ -24,23 +25,15 @@ class Describer:
         countries = understood.slots.countries
         if not countries or understood.closed:
             return understood
-        described = {key for key in self._described(understood.said) if key.removeprefix("country/") in countries}
-        if not described:
-            return understood
-        left = tuple(one for one in countries if f"country/{one}" not in described)
-        slots = replace(understood.slots, countries=left)
-        return replace(understood, slots=slots, entities=understood.entities - described)
+        left = tuple(one for one in countries if not self._is_described(one, understood.said))
+        gone = {f"country/{one}" for one in countries if one not in left}
+        return replace(understood, slots=replace(understood.slots, countries=left), entities=understood.entities - gone)
 
-    def _described(self, said: tuple[str, ...]) -> set[str]:
-        """The countries right beside somebody from there: before the name, or behind it and an "of" or "from"."""
-        found = set()
-        for at, key in enumerate(said):
-            if not key.startswith("country/"):
-                continue
-            beside = [
-                *said[at + 1 : at + 2],
-                *(said[at - 2 : at - 1] if said[at - 1 : at] in (("of",), ("from",)) else ()),
-            ]
-            if any(self._homes.get(one) == key.removeprefix("country/") for one in beside):
-                found.add(key)
-        return found
+    def _is_described(self, country: str, said: tuple[str, ...]) -> bool:
+        """Whether a country stands right beside somebody from there: before the name, or behind it and an "of" or "from"."""
+        key = f"country/{country}"
+        before = any(one == key and self._homes.get(name) == country for one, name in pairwise(said))
+        return before or any(
+            self._homes.get(name) == country and joint in ("of", "from") and one == key
+            for name, joint, one in zip(said, said[1:], said[2:], strict=False)
+        )

@@ -92,7 +92,7 @@ def leans(understood: Understanding, plain: Answer, context: Context) -> bool:
     spoken = context.said.named() & TIME and not plain.context.prose and "ever" not in understood.stems
     if timeless and (understood.ordinal is not None or spoken):
         return True  # "the opener" is that of what was spoken of, and so is "the runner-up in GT"
-    if _is_complete(understood) and plain.status is Status.ANSWERED and plain.confidence >= COMPLETE_SURE:
+    if _is_complete(understood) and _is_sure(plain):
         return False
     if understood.leaning or (understood.words <= SHORT and not (defines and understood.entities)):
         return True
@@ -101,8 +101,11 @@ def leans(understood: Understanding, plain: Answer, context: Context) -> bool:
 
 def is_by_itself(understood: Understanding, plain: Answer) -> bool:
     """Whether a question that no reading in the conversation answers names something itself and is sure of its `plain` answer."""
-    named = understood.slots.named() and not understood.leaning
-    return bool(named) and plain.status is Status.ANSWERED and plain.confidence >= COMPLETE_SURE
+    return bool(understood.slots.named()) and not understood.leaning and _is_sure(plain)
+
+
+def _is_sure(plain: Answer) -> bool:
+    return plain.status is Status.ANSWERED and plain.confidence >= COMPLETE_SURE
 
 
 def _is_complete(understood: Understanding) -> bool:

@@ -43,8 +43,8 @@ def with_implied(understood: Understanding, begins: bool = True) -> Understandin
     """ "LMP2 Sepang 2020" asks who won the race, "GT 2022" who won the title, "Is there GT in 2022?" just that.
 
     "Did Manthey win GT in 2024-25?" asks for the title as well, "is Roda Italian?" where he comes from, "did they ever go to
-    Korea?" for the races there. "Kessel Racing" asks
-    for all about it where it `begins` a conversation, "tell me about Kessel Racing" anywhere.
+    Korea?" for the races there. "Kessel Racing" asks for all about it where it `begins` a conversation, "tell me about Kessel
+    Racing" anywhere.
     """
     have = held(understood.slots)
     if _HONOURS in understood.keys and understood.asks & _OF_WINNERS and have & {"class", "season", *OF_SOMEBODY}:
@@ -93,12 +93,11 @@ def _with_honours(understood: Understanding, meant: str) -> Understanding:
 def _means_title(understood: Understanding, have: frozenset[str]) -> bool:
     """Whether a class that is won is its title: "which team took GT in 2018-19", "in which year did Manthey win LMP2"."""
     keys = understood.keys
-    if "class" not in have or not _takes_class(understood.said):
+    if "class" not in have or not keys <= {*_OF_TAKERS, "win"} or not _takes_class(understood.said):
         return False
     if "season" in have:
-        return keys <= {*_OF_TAKERS, "win"} and ("win" not in keys or len(understood.slots.classes) > 1)
-    named = bool(have & {"team", "driver"}) and "season" in understood.wanted | keys
-    return named and keys <= {*_OF_TAKERS, "win"}
+        return "win" not in keys or len(understood.slots.classes) > 1
+    return bool(have & {"team", "driver"}) and "season" in understood.wanted | keys
 
 
 def _takes_class(said: tuple[str, ...]) -> bool:

@@ -67,7 +67,8 @@ class Readings:
 
     `language` is a digest of all that a reading depends on besides the text: names, vocabulary, seasons, the reader's
     code. Texts of the base itself are never corrected, since their words are known ones; so a reading does not depend on
-    other facts.
+    other facts. The numbers of teams' cars are not in the digest: a new one would have all wordings read anew, and only those that
+    name that very car would read otherwise.
     """
 
     def __init__(self, language: str, kept: Packed = NOTHING, known: Known = ("", {})) -> None:

@@ -12,6 +12,7 @@ from bot.answering.queries.common import (
     class_premise,
     finish,
     finish_to_date,
+    half_known,
     place,
     season_premise,
 )
@@ -331,8 +332,7 @@ def class_end(request: Request) -> Result | None:
     text = f"The last season of **{name}** on record is **{last.label}** ({seasons}). The classes of {after.label} {verb} {names}."
     if "reason" not in request.asks:
         return finish(text, cited, about)
-    result = finish(f"{text}\n\nWhy it went is not in these records.", cited, about)
-    return replace(result, known=False, half=True)
+    return half_known(finish(f"{text}\n\nWhy it went is not in these records.", cited, about))
 
 
 def _class_history(request: Request, identifier: str) -> Result:
@@ -520,7 +520,7 @@ def next_race(request: Request) -> Result | None:
         return _none_ahead(request) if request.words & _TO_COME else None
     if not ahead:
         known = calendar(replace(request, slots=Slots(), options={"season": "coming"}))
-        return replace(known, known=False, half=True) if known else None
+        return half_known(known) if known else None
     race = min(ahead, key=lambda one: one.day)
     cited.add(race.id, race.round.sources, request.today)
     days = (race.day - request.today).days
@@ -551,8 +551,7 @@ def _none_ahead(request: Request) -> Result | None:
     if coming:
         cite_season(cited, coming[0])
         text += f" No calendar of {coming[0].label} is on record yet."
-    result = finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
-    return replace(result, known=False, half=True)
+    return half_known(finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries)))
 
 
 __all__ = [

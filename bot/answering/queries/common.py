@@ -11,6 +11,7 @@ from bot.answering.slots import Slots
 from bot.answering.text import say_date
 from bot.knowledge.models import Season, Title, Winner
 
+NO_DRIVERS = "Who drove is not on record."
 SOURCES = 12
 """The most sources of a reply that rests on many records."""
 
@@ -285,6 +286,12 @@ def class_premise(request: Request, seasons: Iterable[Season]) -> Result | None:
         when = f" The series has never had {wanted}.{coming}"
     text = f"There was no {wanted} class in {join([season.label for season in seasons])}: {'; '.join(lines)}.{when}"
     return finish(text, cited, Slots(seasons=tuple(season.season for season in seasons)), premise=True)
+
+
+def half_known(result: Result, lacking: str = "") -> Result:
+    """A reply that tells only what is beside the question; `lacking` is the sentence that says what is not on record."""
+    text = f"{lacking}\n\n{result.text}" if lacking else result.text
+    return replace(result, text=text, known=False, half=True)
 
 
 def wants_drivers(request: Request, teams: Sequence[str | None]) -> bool:

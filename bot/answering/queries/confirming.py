@@ -17,12 +17,12 @@ REPEAT = "repeat"
 """The concept of more than once, however many more: twice, several times."""
 
 
-def confirmed(request: Request, result: Result | None, count: int | None = None) -> Result | None:
+def confirmed(request: Request, result: Result, count: int | None = None) -> Result:
     """A reply behind "Yes" or "No" where it shows what the question asks a yes or a no for; else as it is.
 
     `count` is how often it was so, which tells whether it was more than once.
     """
-    if result is None or not is_plain(request) or not result.known or result.premise or result.verdict:
+    if not is_plain(request) or not result.known or result.premise or result.verdict:
         return result
     if REPEAT not in request.words:
         return judged(result, Verdict(True))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.queries.common import (
+    NO_DRIVERS,
     SOURCES,
     about_race,
     circuit_premise,
@@ -13,6 +14,7 @@ from bot.answering.queries.common import (
     cite_something,
     class_premise,
     finish,
+    half_known,
     judged,
     ran_note,
     season_premise,
@@ -189,8 +191,7 @@ def not_yet_held(request: Request) -> Result:
         place = " there" if slots.circuits else ""
         text += f" The last race{place} was {last.round.name} on {say_date(last.day)}{won}."
     cite_something(cited, request)
-    result = finish(text, cited, Slots(seasons=tuple(season.season for season in coming)), premise=True)
-    return replace(result, known=False, half=True)
+    return half_known(finish(text, cited, Slots(seasons=tuple(season.season for season in coming)), premise=True))
 
 
 def _first_or_last(request: Request, races: list[Race]) -> list[Race]:
@@ -238,13 +239,11 @@ def race_winners(request: Request) -> Result | None:
             return _counted_drivers(request, races)
         teams = list(dict.fromkeys(records.team_name(row.team, row.entry) for row in counted))
         text = f"**{len(teams)}** different winning teams: {join(teams)}.\n\n{text}"
-    if request.words & LOWER_PLACES and not request.words & {"win", "title"}:
-        text = f"Who finished behind the winners is not on record.\n\n{text}"
-        return replace(finish(text, cited, _about(request, races, rows_shown)), known=False, half=True)
-    if wants_drivers(request, [row.team for row in rows_shown]) and not any(row.drivers for row in rows_shown):
-        text = f"Who drove is not on record.\n\n{text}"
-        return replace(finish(text, cited, _about(request, races, rows_shown)), known=False, half=True)
     result = finish(text, cited, _about(request, races, rows_shown))
+    if request.words & LOWER_PLACES and not request.words & {"win", "title"}:
+        return half_known(result, "Who finished behind the winners is not on record.")
+    if wants_drivers(request, [row.team for row in rows_shown]) and not any(row.drivers for row in rows_shown):
+        return half_known(result, NO_DRIVERS)
     return _with_notes(request, races, judged(result, _verdict(request, races, rows_shown)))
 
 

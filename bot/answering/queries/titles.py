@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering.queries.common import (
+    NO_DRIVERS,
     SOURCES,
     cite_season,
     cite_something,
     class_premise,
     finish,
+    half_known,
     judged,
     ran_note,
     scope,
@@ -85,10 +87,10 @@ def _of_seasons(request: Request, seasons: list[Season]) -> Result:
         teams=tuple(dict.fromkeys(teams)) if len(set(teams)) == 1 else (),
         drivers=tuple(dict.fromkeys(drivers)) if slots.classes else (),
     )
+    result = finish("\n\n".join(parts), cited, about)
     if "driver" in request.asks and not drivers:
-        parts.insert(0, "Who drove is not on record.")
-        return replace(finish("\n\n".join(parts), cited, about), known=False, half=True)
-    return judged(finish("\n\n".join(parts), cited, about), _verdict(request, teams, drivers))
+        return half_known(result, NO_DRIVERS)
+    return judged(result, _verdict(request, teams, drivers))
 
 
 def _title_text(request: Request, rows: list[TitleRow]) -> str:
@@ -354,7 +356,7 @@ def _without_second(request: Request, what: str, second: Result | None = None) -
         f"{what[:1].upper()}{what[1:]} in the {f'{names} ' if names else ''}championship of {label} is not on record."
     )
     text = text.replace(" is not on record", " are not on record") if what.startswith("the points") else text
-    return replace(inner, text=f"{inner.text}\n\n{text}", known=False, half=True)
+    return half_known(replace(inner, text=f"{inner.text}\n\n{text}"))
 
 
 def _second_places(request: Request) -> tuple[Result | None, bool]:
