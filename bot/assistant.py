@@ -56,6 +56,11 @@ class Assistant:
         """Let replies to a message lean on the answer in it."""
         self.keep(RepliedTo(message), answer)
 
+    def remembers(self, message: int) -> bool:
+        """Whether the answer in a message is remembered. Changes nothing, so any thread may ask."""
+        kept = self._conversations.get(RepliedTo(message))
+        return kept is not None and self._clock() - kept[0] <= self._lifetime
+
     def complete(self, typed: str, limit: int = 25) -> list[Option]:
         """Known questions that fit what has been typed so far, best first; popular ones for an empty text."""
         return self.engine.complete(typed, limit)

@@ -45,9 +45,13 @@ class Answers:
         return self._start(lambda: _whole(self._assistant.ask(question, conversation, to)))
 
     def sent(self, message: int | None, answer: Answer) -> None:
-        """Let replies to a message lean on the answer that was sent in it."""
+        """Let replies to a message lean on the answer that was sent in it. No question, so neither counted nor timed as one."""
         if message is not None:
-            self._start(lambda: self._assistant.keep_sent(message, answer))
+            self._worker.submit(self._assistant.keep_sent, message, answer)
+
+    def knows(self, message: int) -> bool:
+        """Whether the answer that was sent in a message is still remembered."""
+        return self._assistant.remembers(message)
 
     def volunteer(
         self, texts: tuple[str, ...], conversation: Conversation, sure: Callable[[Answer], bool]

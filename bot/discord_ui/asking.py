@@ -106,8 +106,7 @@ async def on_message(bot: AslmsBot, message: discord.Message) -> None:
 def _is_for(own: int, message: discord.Message) -> bool:
     if any(user.id == own for user in message.mentions):
         return True
-    replied = message.reference.resolved if message.reference else None
-    return isinstance(replied, discord.Message) and replied.author.id == own
+    return _answer_before(own, message) is not None
 
 
 async def _answer(bot: AslmsBot, message: discord.Message, own: int) -> None:
@@ -117,7 +116,7 @@ async def _answer(bot: AslmsBot, message: discord.Message, own: int) -> None:
             await message.reply(SLOW_DOWN, mention_author=False)
         return
     question = _said_to(own, message)
-    to = await _replied_to(own, message)
+    to = await _replied_to(bot, own, message)
     asked = bot.answers.ask(question[:MAX_MESSAGE], (message.channel.id, message.author.id), to)
     if not await bot.answers.soon(asked):
         async with message.channel.typing():
@@ -129,20 +128,31 @@ def _said_to(own: int, message: discord.Message) -> str:
     return re.sub(rf"<@!?{own}>", " ", message.content).strip()
 
 
-async def _replied_to(own: int, message: discord.Message) -> RepliedTo | None:
-    """The bot's answer that a message replies to; None where it replies to none."""
+def _answer_before(own: int, message: discord.Message) -> discord.Message | None:
+    """The bot's message that a message replies to; None where it replies to none."""
     replied = message.reference.resolved if message.reference else None
-    if not isinstance(replied, discord.Message) or replied.author.id != own:
+    return replied if isinstance(replied, discord.Message) and replied.author.id == own else None
+
+
+async def _replied_to(bot: AslmsBot, own: int, message: discord.Message) -> RepliedTo | None:
+    """The bot's answer that a message replies to; its question is looked for only where it is not remembered."""
+    replied = _answer_before(own, message)
+    if replied is None:
         return None
+    if bot.answers.knows(replied.id):
+        return RepliedTo(replied.id)
     return RepliedTo(replied.id, unquoted(replied.content) or await _question_before(own, replied))
 
 
 async def _question_before(own: int, answer: discord.Message) -> str | None:
     """The question of the message that an answer replies to; None where there is none, or where it is gone."""
-    asked = answer.reference.resolved or answer.reference.cached_message if answer.reference else None
-    if asked is None and answer.reference is not None and answer.reference.message_id is not None:
+    to = answer.reference
+    if to is None or to.message_id is None:
+        return None
+    asked = to.resolved or to.cached_message
+    if asked is None:
         try:
-            asked = await answer.channel.fetch_message(answer.reference.message_id)
+            asked = await answer.channel.fetch_message(to.message_id)
         except discord.HTTPException:
             return None
     return _said_to(own, asked) if isinstance(asked, discord.Message) else None

@@ -182,14 +182,14 @@ class AslmsBot(discord.Client):
         for option in options:
             self._questions.setdefault(key_of(option.question), option.question)
 
-    def first_flag(self, gist: str, person: int) -> bool:
-        """Whether a person points a question out to the moderators for the first time, as far as this run remembers."""
-        if (gist, person) in self._flagged:
-            return False
-        self._flagged[gist, person] = None
+    async def flag(self, asked: Asked, person: int) -> None:
+        """Count that a person points a question out to the moderators, once as far as this run remembers. Raises StoreError."""
+        if (asked.gist, person) in self._flagged:
+            return
+        await self.store.flag(asked, None)
+        self._flagged[asked.gist, person] = None
         if len(self._flagged) > MAX_ASKED:
             self._flagged.popitem(last=False)
-        return True
 
     def asked(self, gist: str) -> Asked | None:
         """A question that was asked lately, by its gist."""
@@ -227,17 +227,16 @@ class AslmsBot(discord.Client):
             await interaction.response.send_message(SLOW_DOWN, ephemeral=True)
             return
         asked = self.answers.ask(question, (interaction.channel_id, interaction.user.id))
-        if await self.answers.soon(asked):
-            given = await interaction.response.send_message(
-                quoted(question), **self.dress(await asked), ephemeral=private
-            )
-            self.answers.sent(given.message_id, await asked)
-            return
-        await interaction.response.defer(thinking=True, ephemeral=private)
-        sent = await interaction.followup.send(
-            quoted(question), **self.dress(await asked), ephemeral=private, wait=True
-        )
-        self.answers.sent(sent.id, await asked)
+        soon = await self.answers.soon(asked)
+        if not soon:
+            await interaction.response.defer(thinking=True, ephemeral=private)
+        answer = await asked
+        look = {"content": quoted(question), **self.dress(answer), "ephemeral": private}
+        if soon:
+            message = (await interaction.response.send_message(**look)).message_id
+        else:
+            message = (await interaction.followup.send(**look, wait=True)).id
+        self.answers.sent(message, answer)
 
     async def apologise(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """One kind sentence with a reference for the person, the details for the log."""

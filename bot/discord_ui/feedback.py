@@ -127,8 +127,7 @@ class FlagButton(Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], temp
             await bot.store.flag(asked, interaction.user.id)
             await interaction.response.edit_message(content=WILL_TELL, view=None)
             return
-        if bot.first_flag(self.gist, interaction.user.id):
-            await bot.store.flag(asked, None)
+        await bot.flag(asked, interaction.user.id)
         view = discord.ui.View(timeout=None)
         view.add_item(FlagButton(self.gist, "w"))
         await say(interaction, PASSED_ON, view=view)

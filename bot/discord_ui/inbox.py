@@ -62,10 +62,15 @@ async def overview(bot: AslmsBot, chosen: str | None = None) -> dict[str, Any]:
     return {"content": None, "embeds": [embed], "view": view}
 
 
+def _label(text: str) -> str:
+    """What a menu says of an item: never nothing, which Discord would refuse together with the whole menu."""
+    return cut(text, 100).strip() or NO_TEXT
+
+
 def _menu_options(questions: list[Question], suggestions: list[Suggestion], key: str) -> list[discord.SelectOption]:
     options = [
         discord.SelectOption(
-            label=cut(one.text, 100).strip() or NO_TEXT,
+            label=_label(one.text),
             value=f"q:{one.gist}",
             description=f"asked {one.count}×" + (f", {one.downs} 👎" if one.downs else ""),
             default=f"q:{one.gist}" == key,
@@ -74,7 +79,7 @@ def _menu_options(questions: list[Question], suggestions: list[Suggestion], key:
     ]
     options += [
         discord.SelectOption(
-            label=cut(one.text, 100).strip() or NO_TEXT,
+            label=_label(one.text),
             value=f"s:{one.id}",
             description=cut(f"suggested by {one.author}", 100),
             default=f"s:{one.id}" == key,

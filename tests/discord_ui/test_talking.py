@@ -12,6 +12,7 @@ import pytest
 
 from bot import Settings
 from bot.activity import sql
+from bot.activity.store import StoreError
 from bot.discord_ui.rendering import quoted, unquoted
 from tests.discord_ui.conftest import Clock
 from tests.discord_ui.test_asking import a_world, text_of
@@ -113,6 +114,25 @@ async def test_a_question_is_pointed_out_once_by_each_person(settings: Settings)
             await who.click(asked, custom_id=flag)
         (question,) = await world.env.bot.store.inbox()
         assert question.flagged == 2
+
+
+async def test_pointing_a_question_out_that_could_not_be_kept_may_be_tried_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_world(settings) as world:
+        asked = (await world.alice.slash(world.channel, "ask", question="how tall is Giorgio Roda?")).response
+        flag = button(asked, "flag:f:")
+
+        async def full(*_: Any) -> None:
+            raise StoreError("the disk is full")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(sql.SqlActivityStore, "flag", full)
+            result = await world.alice.click(asked, custom_id=flag)
+            assert "memory cannot be written" in result.response.content
+        await world.alice.click(asked, custom_id=flag)
+        (question,) = await world.env.bot.store.inbox()
+        assert question.flagged == 1
 
 
 async def test_a_vote_while_another_program_writes_is_told_in_time(
