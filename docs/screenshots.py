@@ -29,7 +29,7 @@ from bot import Settings, create_bot
 
 ROOT = Path(__file__).parents[1]
 HOME = 4_000_000_000_000_000_000
-TAUGHT = "who makes the gummy black hoops?"
+TAUGHT = "who flogs the gummy black doughnuts?"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 QUESTIONS = ("who won LMP2 at Fuji in december 2018?", "why was Shanghai 2009 cancelled?", "how tall is Giorgio Roda?")
 IMAGES = ROOT / "docs" / "images"
@@ -195,7 +195,7 @@ async def moderate(channel: Any, fan: Any, moderator: Any) -> Any:
     rows = inbox.response.components
     menu = next(row["components"][0] for row in rows if "teach" in row["components"][0]["custom_id"])
     values = [option["value"] for option in menu["options"]]
-    wanted = next((value for value in values if "tyre" in value), values[0])
+    wanted = next((value for value in values if "tyre-supplier" in value), values[0])
     await moderator.select(inbox.response, [wanted], custom_id=menu["custom_id"])
     return moderator
 
