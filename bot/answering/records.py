@@ -246,19 +246,19 @@ class Records:
         number = f" no. {row.number}" if row.number else ""
         return f"**{self.team_name(row.team, row.entry)}**{number}"
 
-    def operators(self, row: Title | Winner | Entry) -> list[str]:
-        """Whom a title, win or car counts for: its team, and the team that ran the car where that was another one."""
+    def operators(self, row: Title | Winner | Pole | Entry) -> list[str]:
+        """Whom a title, win, pole or car counts for: its team, and the team that ran the car where that was another one."""
         if not row.team:
             return []
         team = self.base.teams[row.team]
         ran = team.run_by is not None and (not team.run_in or row.race_class in team.run_in)
         return [row.team, team.run_by] if ran and team.run_by else [row.team]
 
-    def is_of(self, row: Title | Winner | Entry, teams: Sequence[str]) -> bool:
-        """Whether a title, win or car counts for one of some teams."""
+    def is_of(self, row: Title | Winner | Pole | Entry, teams: Sequence[str]) -> bool:
+        """Whether a title, win, pole or car counts for one of some teams."""
         return not set(teams).isdisjoint(self.operators(row))
 
-    def ran_for_others(self, rows: Iterable[Title | Winner], teams: Sequence[str]) -> int:
+    def ran_for_others(self, rows: Iterable[Title | Winner | Pole], teams: Sequence[str]) -> int:
         """How many of what counts for some teams was won by cars that they ran under another team's name."""
         return sum(bool(row.team) and row.team not in teams and self.is_of(row, teams) for row in rows)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.discord_ui.browsing_careers import driver_page, team_page
 from bot.discord_ui.browsing_layout import Desk, Menu, Page
-from bot.discord_ui.browsing_profiles import circuit_page, class_page, driver_page, team_page
+from bot.discord_ui.browsing_profiles import circuit_page, class_page
 from bot.discord_ui.browsing_races import next_page, race_page
 from bot.discord_ui.browsing_seasons import calendar_page, season_page
 from bot.discord_ui.browsing_titles import honours_page, titles_page

@@ -195,6 +195,15 @@ def _season_note(season: Season) -> str:
     return f"Races: {', '.join(parts)}" if parts else "No calendar on record yet"
 
 
+def races_menu(races: Sequence[Race]) -> tuple[Menu, ...]:
+    """The menu of some races, each once, in the order given; none where there are none."""
+    distinct = list({race.id: race for race in races}.values())[:25]
+    choices = tuple(
+        Choice(f"{race.season.label}: {race_label(race)}", race_address(race), day_text(race)) for race in distinct
+    )
+    return (Menu("race", "One of these races", choices),) if choices else ()
+
+
 def race_address(race: Race) -> str:
     """The address of a race's page."""
     return f"race/{race.season.season}/{race.index}"

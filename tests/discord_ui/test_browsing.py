@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from bot import Settings, create_bot
 from bot.answering.engine import Engine
-from bot.answering.records import Records
+from bot.answering.records import EntryRow, Records
 from bot.discord_ui.browsing_controls import GONE, page_at, view_of
 from bot.discord_ui.browsing_layout import Desk, Page, flag_of, pages_of, race_address
 from bot.discord_ui.browsing_topics import SIZE
@@ -207,8 +207,11 @@ def test_a_planned_race_without_a_date_is_shown_as_to_be_announced() -> None:
         ("race/2013/5", ["**postponed**, planned for 5 May 2013"]),
         ("circuit/sepang", ["5.543 km", "**14 races** in 10 seasons", "Jackie Chan DC Racing (4)"]),
         ("circuit/ordos", ["never raced here", "Ordos round (cancelled)"]),
-        ("driver/colin-braun", ["2023–24 LMP2", "**2** in class, 2 of them overall", "Malthe Jakobsen (2)"]),
-        ("driver/anthony-liu", ["Poles: **", "No title is on record"]),
+        (
+            "driver/colin-braun",
+            ["2023–24 LMP2", "**2** in class, 2 of them overall", "with George Kurtz and Malthe Jakobsen"],
+        ),
+        ("driver/anthony-liu", ["Poles: **", "No race win is on record"]),
         ("team/crowdstrike-racing-by-apr", ["run by Algarve Pro Racing", "Malthe Jakobsen"]),
         ("class/hypercar", ["No race in it is on record so far", "None is on record"]),
         ("class/gt", ["2026–27 (as GT3)", "Most wins, teams"]),
@@ -220,12 +223,66 @@ def test_a_page_says_what_is_on_record(address: str, expected: list[str]) -> Non
         assert part in text
 
 
-def test_a_driver_without_a_win_still_has_a_profile() -> None:
-    winners = {driver for win in DESK.records.wins for driver in win.row.drivers}
-    without = [driver for driver in BASE.drivers if driver not in winners]
-    assert without
-    for driver in without:
-        assert "No race win is on record" in shown(page(f"driver/{driver}").embed)
+def pages(address: str) -> list[str]:
+    """What all pages of a list show, turned by its own buttons."""
+    found, turned = page(address), [address]
+    texts = [shown(found.embed)]
+    while step := next((one for one in found.links if one.label.startswith("Next") and one.enabled), None):
+        assert step.address not in turned
+        turned.append(step.address)
+        found = page(step.address)
+        texts.append(shown(found.embed))
+    return texts
+
+
+@pytest.mark.parametrize("kind", ["driver", "team"])
+def test_a_profile_tells_every_car_of_the_entry_lists(kind: str) -> None:
+    cars: dict[str, list[EntryRow]] = {}
+    for entry in DESK.records.entries:
+        for one in entry.row.drivers if kind == "driver" else [entry.row.team]:
+            cars.setdefault(one, []).append(entry)
+    assert set(cars) == set(getattr(BASE, f"{kind}s"))  # nobody is left with an empty page
+    for one, entries in cars.items():
+        text = "\n".join(pages(f"{kind}/{one}"))
+        for entry in entries:
+            assert f"**{entry.season.label}** {DESK.records.class_name(entry.row.race_class, entry.season)}" in text
+            assert f"no. {entry.row.number}" in text or not entry.row.number
+            others = [driver for driver in entry.row.drivers if driver != one and driver not in entry.row.part_time]
+            part = one in entry.row.part_time or entry.row.part_time
+            assert part or all(BASE.drivers[other].name in text for other in others)
+
+
+def test_the_cars_of_a_driver_have_all_of_the_wins() -> None:
+    for one in BASE.drivers:
+        wins = [win for win in DESK.records.wins if one in win.row.drivers]
+        text = "\n".join(pages(f"driver/{one}"))
+        assert (f"Race wins: **{len(wins)}**" in text) if wins else "Race wins" not in text
+        for win in wins:
+            name = win.race.round.name.removesuffix(", race 1").removesuffix(", race 2").split(" Hours of ")[-1]
+            assert name.removeprefix("the ") in text
+
+
+def test_who_won_nothing_is_told_so_in_one_line_and_of_the_own_season() -> None:
+    found = page("driver/katherine-legge").embed
+    assert "No title, race win or pole is on record" in shown(found)
+    assert "No race win" not in shown(found)
+    own = next(entry for entry in DESK.records.entries if "katherine-legge" in entry.row.drivers)
+    grade = BASE.drivers["katherine-legge"].grades.values()
+    allowed = {*own.row.sources, *(source for one in grade for source in one.sources)}
+    titles = {BASE.sources[one].url for one in allowed}
+    sources = next(field.value for field in found.fields if field.name == "Sources")
+    assert sources and all(url in titles for url in re.findall(r"<(http[^>]+)>", sources))
+
+
+def test_a_team_counts_the_cars_it_ran_for_others_everywhere() -> None:
+    text = "\n".join(pages("team/algarve-pro-racing"))
+    own = {"algarve-pro-racing"}
+    ran = {one for one, team in BASE.teams.items() if team.run_by in own}
+    for rows, word in ((DESK.records.wins, "Race wins"), (DESK.records.poles, "Poles")):
+        count = sum(DESK.records.is_of(row.row, tuple(own)) for row in rows)  # type: ignore[attr-defined]
+        assert f"{word}: **{count}**" in text
+    assert "by cars that it ran for others" in text
+    assert any(BASE.teams[one].name in text.split("Cars by season")[1] for one in ran)
 
 
 def test_a_driver_page_has_the_newest_grade_and_its_source() -> None:
@@ -516,7 +573,7 @@ async def test_a_page_that_is_gone_is_said_to_be(world: SimpleNamespace) -> None
     assert result.response.ephemeral
     assert result.response.content == GONE
     changed = (await world.alice.slash(world.channel, "driver", driver="colin-braun")).response
-    assert "No race win is on record" in shown(changed)
+    assert "No title, race win or pole is on record" in shown(changed)
 
 
 @in_a_world

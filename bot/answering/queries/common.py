@@ -9,7 +9,7 @@ from bot.answering.records import Cited, Race, Records, Request, Win, join, last
 from bot.answering.result import Result, Verdict
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
-from bot.knowledge.models import Season, Title, Winner
+from bot.knowledge.models import Pole, Season, Title, Winner
 
 NO_DRIVERS = "Who drove is not on record."
 SOURCES = 12
@@ -175,7 +175,7 @@ def wins_of(request: Request, wins: Iterable[Win]) -> list[Win]:
     ]
 
 
-def ran_note(request: Request, rows: Iterable[Title | Winner]) -> str:
+def ran_note(request: Request, rows: Iterable[Title | Winner | Pole]) -> str:
     """The sentence on those wins or titles of the named teams that cars won which they ran for others; empty where none did."""
     rows = list(rows)
     count = request.records.ran_for_others(rows, request.slots.teams)

@@ -274,7 +274,7 @@ def _head(request: Request, found: Sequence[EntryRow], rounds: Rounds | None) ->
     seasons = list(dict.fromkeys(entry.season.label for entry in found))
     name, when = who(request, found), f"in {seasons[0]}" if len(seasons) == 1 else f"in {len(seasons)} seasons"
     if of == "mates" and request.slots.drivers:
-        mates = records.drivers(_mates(request, found, rounds))
+        mates = records.drivers(mates_of(request, found, rounds))
         return f"Team mates of {name} {when}: **{mates}**." if mates else f"No team mate of {name} {when} is on record."
     if of == "car":
         cars = _counted([records.base.cars[entry.row.car].name for entry in found if entry.row.car])
@@ -302,7 +302,7 @@ def _runs_for_others(request: Request, found: Iterable[EntryRow]) -> bool:
     return bool(teams) and any(entry.row.team not in teams for entry in found)
 
 
-def _mates(request: Request, found: Iterable[EntryRow], rounds: Rounds | None) -> list[str]:
+def mates_of(request: Request, found: Iterable[EntryRow], rounds: Rounds | None) -> list[str]:
     """Who shared a car with a named driver in at least one round."""
     named = request.slots.drivers
     mates: dict[str, None] = {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.answering.queries.common import (
     SOURCES,
@@ -15,47 +16,89 @@ from bot.answering.queries.common import (
 from bot.answering.queries.comparing import compared
 from bot.answering.queries.entries import cite_entries, entries_of, of_car, who
 from bot.answering.queries.grades import newest_grade
-from bot.answering.records import Cited, EntryRow, Request, TitleRow, Win, bullets, count_of, join
+from bot.answering.records import Cited, EntryRow, PoleRow, Request, TitleRow, Win, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
-from bot.knowledge.models import Season
+from bot.knowledge.models import Entry, Grade, Season, Winner
+
+NO_WIN = "No race win is on record"
+
+
+@dataclass(frozen=True, slots=True)
+class Career:
+    """All that is on record of whoever a request names: titles and second places, class wins, class poles, cars of the lists.
+
+    What a car won that a team ran for another one counts for the team that ran it too.
+    """
+
+    titles: list[TitleRow]
+    wins: list[Win]
+    poles: list[PoleRow]
+    entries: list[EntryRow]
+
+
+def career_of(request: Request) -> Career:
+    """The career of the drivers or teams that a request names; all lists are empty where nothing is on record."""
+    records, slots = request.records, request.slots
+    return Career(
+        [row for row in records.titles if _is_title_of(request, row)],
+        wins_of(request, records.wins),
+        [pole for pole in records.poles if _is_pole_of(request, pole)],
+        entries_of(request, records.entries) if slots.drivers or slots.teams else [],
+    )
+
+
+def career_lines(request: Request, career: Career, brief: bool = False) -> list[str]:
+    """A career in short lines: seasons and teams, titles, wins, the newest FIA grade, poles.
+
+    `brief` leaves out what a list of all cars tells: models, and with whom and for whom somebody won.
+    """
+    own, poles, records = career.entries, career.poles, request.records
+    lines = [
+        *_entry_lines(request, own),
+        *([] if brief else _model_line(request, [entry.row for entry in own], "Cars")),
+    ]
+    lines += [*_title_lines(request, career.titles), *_win_lines(request, career.wins)]
+    lines += [] if brief else _winning_lines(request, career.wins)
+    grade = grade_of(request, career)
+    if grade:
+        lines.append(f"FIA grade: {grade[0]}")
+    if poles:
+        where = join(list(dict.fromkeys(records.class_name(pole.row.race_class) for pole in poles)))
+        lines.append(f"Poles: **{len(poles)}** in {where}")
+    return lines
+
+
+def grade_of(request: Request, career: Career) -> tuple[str, Grade] | None:
+    """The newest FIA grade of the one driver that is named; None for a team, several drivers, or no grade on record."""
+    drivers = request.slots.drivers
+    people = [one for one in drivers if one in _crew(career.entries) or len(drivers) == 1]
+    return newest_grade(request.records.base, people[0]) if len(people) == 1 else None
 
 
 def profile(request: Request) -> Result | None:
     """What is on record of a team or driver: seasons, titles, wins, poles, teams or cars; also without a win."""
-    records, slots, cited = request.records, request.slots, Cited()
+    slots, cited = request.slots, Cited()
     if not (slots.teams or slots.drivers) or compared(request, ("teams", "drivers")):
         return None
-    titles = [row for row in records.titles if _is_title_of(request, row)]
-    won = wins_of(request, records.wins)
-    poles = [
-        pole
-        for pole in records.poles
-        if (pole.row.driver in slots.drivers if slots.drivers else pole.row.team in slots.teams)
-    ]
-    for row in titles:
+    career = career_of(request)
+    for row in career.titles:
         place = "champions" if row.place == 1 else "runners-up"
         cited.add(f"{row.season.season}/{place}/{row.row.race_class}", row.row.sources[:2], None, row.row.disputed)
-    for win in won:
+    for win in career.wins:
         cited.add(f"{win.race.id}/{win.row.race_class}", win.row.sources[:1], win.race.day)
-    for pole in poles:
+    for pole in career.poles:
         cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:1], pole.race.day)
-    own = entries_of(request, records.entries)
-    cite_entries(cited, own, 1)
+    cite_entries(cited, career.entries, 1)
     if not cited.records:
         return None
-    people = [one for one in slots.drivers if one in _crew(own) or len(slots.drivers) == 1]
-    grades = [found for one in people if (found := newest_grade(records.base, one))]
-    lines = [*_entry_lines(request, own), *_title_lines(request, titles), *_win_lines(request, won)]
-    if len(people) == 1 and grades:
-        lines.append(f"FIA grade: {grades[0][0]}")
+    grade = grade_of(request, career)
+    if grade:
         # its source is kept where there are more than are shown, for nothing else tells of it
-        cited.sources = [*cited.sources[: SOURCES - 1], *grades[0][1].sources[:1]]
-    if poles:
-        where = join(list(dict.fromkeys(records.class_name(pole.row.race_class) for pole in poles)))
-        lines.append(f"Poles: **{len(poles)}** in {where}")
-    text = f"**{who(request, own)}** in the Asian Le Mans Series, as far as is on record:\n{bullets(lines)}"
+        cited.sources = [*cited.sources[: SOURCES - 1], *grade[1].sources[:1]]
+    lines = bullets(career_lines(request, career))
+    text = f"**{who(request, career.entries)}** in the Asian Le Mans Series, as far as is on record:\n{lines}"
     return finish_to_date(request, text, cited, Slots(teams=slots.teams, drivers=slots.drivers))
 
 
@@ -66,7 +109,6 @@ def _entry_lines(request: Request, own: Sequence[EntryRow]) -> list[str]:
     records, slots = request.records, request.slots
     labels = list(dict.fromkeys(entry.season.label for entry in own))
     classes = list(dict.fromkeys(records.class_name(entry.row.race_class) for entry in own))
-    cars = list(dict.fromkeys(records.base.cars[entry.row.car].name for entry in own if entry.row.car))
     lines = [f"Took part in **{count_of(len(labels), 'season')}** ({join(labels)}) in {join(classes)}"]
     if slots.drivers:
         homes = {records.base.drivers[one].nationality for one in slots.drivers if one in _crew(own)} - {None}
@@ -77,7 +119,13 @@ def _entry_lines(request: Request, own: Sequence[EntryRow]) -> list[str]:
         lines.append(
             f"Entered {count_of(len(own), 'car')} over the seasons, with {count_of(len(_crew(own)), 'driver')}"
         )
-    return [*lines, f"Cars: {join(cars)}"] if cars else lines
+    return lines
+
+
+def _model_line(request: Request, rows: Iterable[Entry | Winner], head: str) -> list[str]:
+    """The models of some cars in one line; none where none is on record."""
+    names = list(dict.fromkeys(request.records.base.cars[row.car].name for row in rows if row.car))
+    return [f"{head}: {join(names)}"] if names else []
 
 
 def _crew(own: Sequence[EntryRow]) -> set[str]:
@@ -89,6 +137,13 @@ def _is_title_of(request: Request, row: TitleRow) -> bool:
     if slots.drivers:
         return bool(set(row.row.drivers) & set(slots.drivers))
     return request.records.is_of(row.row, slots.teams)
+
+
+def _is_pole_of(request: Request, pole: PoleRow) -> bool:
+    slots = request.slots
+    if slots.drivers:
+        return pole.row.driver in slots.drivers
+    return request.records.is_of(pole.row, slots.teams)
 
 
 def _title_lines(request: Request, titles: list[TitleRow]) -> list[str]:
@@ -112,28 +167,30 @@ def _title_lines(request: Request, titles: list[TitleRow]) -> list[str]:
 
 def _win_lines(request: Request, won: list[Win]) -> list[str]:
     if not won:
-        return ["No race win is on record"]
+        return [NO_WIN]
     records, slots = request.records, request.slots
     overall = sum(win.row.overall for win in won)
     labels = list(dict.fromkeys(win.race.season.label for win in won))
     last = won[-1].race
     ran = records.ran_for_others([win.row for win in won], slots.teams) if slots.teams else 0
-    lines = [
+    return [
         f"Race wins: **{len(won)}** in class, {overall} of them overall, in {join(labels)}"
         + (f"; {ran} of them by cars that it ran for others" if ran else ""),
         f"First win: {won[0].race.round.name}, {say_date(won[0].race.day)}; "
         f"last: {last.round.name}, {say_date(last.day)}",
     ]
-    if slots.drivers:
+
+
+def _winning_lines(request: Request, won: Sequence[Win]) -> list[str]:
+    """Of a driver the teams and team mates of the wins, and the models of the cars that won."""
+    records, slots, lines = request.records, request.slots, []
+    if slots.drivers and won:
         teams = list(dict.fromkeys(records.team_name(win.row.team, win.row.entry) for win in won))
         mates = [one for win in won for one in win.row.drivers if one not in slots.drivers]
         lines.append(f"Won with: {join(teams)}")
         if mates:
             lines.append(f"Shared the winning cars with: {records.drivers(list(dict.fromkeys(mates))[:8])}")
-    cars = list(dict.fromkeys(records.base.cars[win.row.car].name for win in won if win.row.car))
-    if cars:
-        lines.append(f"Winning cars: {join(cars)}")
-    return lines
+    return [*lines, *_model_line(request, [win.row for win in won], "Winning cars")]
 
 
 def car_profile(request: Request) -> Result | None:

@@ -410,8 +410,9 @@ def _poles_of(request: Request, races: Sequence[Race]) -> list[tuple[Race, list[
     ]
     if len(races) < 2 or not (slots.teams or slots.drivers):
         return poles
+    is_of = request.records.is_of
     own = [
-        (race, [row for row in rows if row.team in slots.teams or row.driver in slots.drivers]) for race, rows in poles
+        (race, [row for row in rows if row.driver in slots.drivers or is_of(row, slots.teams)]) for race, rows in poles
     ]
     return [(race, rows) for race, rows in own if rows] or poles
 

@@ -24,7 +24,7 @@ from bot.answering.records import Cited, PoleRow, Request, TitleRow, Win, bullet
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
-from bot.knowledge.models import Season, Winner
+from bot.knowledge.models import Pole, Season, Winner
 
 _SAYS_OF_WHOM = frozenset({"team", "driver", "car", "make", "number", "country"})
 """What a question asks for where it says whose wins it means."""
@@ -349,10 +349,11 @@ def tally(request: Request) -> Result | None:
     name = _tallied(request)
     lines = []
     overall = 0
-    rows: list[Winner] = []
+    rows: list[Winner | Pole] = []
     if of == "poles":
         for pole in _poles_of(request, _poles(request)):
             cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:2], pole.race.day)
+            rows.append(pole.row)
             lines.append(
                 f"{pole.race.season.label} {pole.race.round.name}, {say_date(pole.race.day)} ({records.class_name(pole.row.race_class)})"
             )
@@ -393,7 +394,8 @@ def _poles_of(request: Request, poles: Iterable[PoleRow]) -> list[PoleRow]:
     """The poles of whoever is named; of a car's number where nobody is."""
     slots = request.slots
     if slots.drivers or slots.teams:
-        return [pole for pole in poles if pole.row.driver in slots.drivers or pole.row.team in slots.teams]
+        is_of = request.records.is_of
+        return [pole for pole in poles if pole.row.driver in slots.drivers or is_of(pole.row, slots.teams)]
     return [pole for pole in poles if slots.number is not None and pole.row.number == slots.number]
 
 
