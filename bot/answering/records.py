@@ -36,6 +36,11 @@ class Race:
         return self.round.status == "held"
 
     @property
+    def planned(self) -> bool:
+        """Whether it is still to be held, or its result is not on record yet."""
+        return self.round.status == "planned"
+
+    @property
     def overall(self) -> Winner | None:
         """The outright winner; None where none is on record."""
         return next((row for row in self.round.winners if row.overall), None)
@@ -333,6 +338,10 @@ class Records:
             races = [race for race in races if race.day.weekday() in slots.weekdays] or races
         return _by_position(races, slots)
 
+    def planned(self, slots: Slots) -> list[Race]:
+        """The races that fit the selectors of a question and are planned, in order of the calendar."""
+        return [race for race in self.select(slots, held=False) if race.planned]
+
     def _by_time(self, races: Sequence[Race], slots: Slots) -> list[Race]:
         found = [race for race in races if slots.span is None or slots.span.has(race.round.date)]
         if slots.dates:
@@ -365,8 +374,16 @@ class Records:
 
     def finished_season(self, today: date) -> Season | None:
         """The last season whose races are over."""
-        over = [race.season for race in self.races if race.day < today]
+        running = {
+            race.season.season for race in self.rounds if race.planned and (race.day >= today or not race.round.date)
+        }
+        over = [race.season for race in self.races if race.day < today and race.season.season not in running]
         return over[-1] if over else None
+
+    def decided_season(self, today: date) -> Season | None:
+        """The last season before `today` whose champions are on record."""
+        begun = [race.season for race in self.races if race.day < today and race.season.champions]
+        return begun[-1] if begun else None
 
 
 def _races_of(season: Season) -> list[Race]:
@@ -377,8 +394,8 @@ def _races_of(season: Season) -> list[Race]:
         together = [
             other
             for other in races
-            if other.held
-            and race.held
+            if (other.held or other.planned)
+            and (race.held or race.planned)
             and other.round.circuit == race.round.circuit
             and abs(other.day - race.day) <= timedelta(days=3)
         ]

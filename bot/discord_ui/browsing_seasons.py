@@ -85,7 +85,8 @@ def season_page(desk: Desk, season: Season) -> Page:
     sheet = Sheet(f"The {season.label} season")
     edition = f"Edition number **{season.edition}** of the series." if season.edition else ""
     organiser = f"Organiser: {season.organiser.name}." if season.organiser else ""
-    sheet.say(" ".join(part for part in (edition, organiser) if part) or NO_CALENDAR)
+    sheet.say(*([" ".join(part for part in (edition, organiser) if part)] if edition or organiser else []))
+    sheet.say(*([] if season.rounds else [NO_CALENDAR]))
     cite_season(cited, season, disputed=True)
     if season.organiser:
         cited.add(f"{season.season}/organiser", season.organiser.sources)

@@ -1,4 +1,4 @@
-"""Seasons as a whole: calendars, counts, entries, classes, invitations, the present."""
+"""Seasons as a whole: counts, entries, classes, invitations, organisers, the last race."""
 
 from __future__ import annotations
 
@@ -6,127 +6,21 @@ from dataclasses import replace
 
 from bot.answering.candidates import seasons_touching
 from bot.answering.queries.common import (
-    SOURCES,
     cite_season,
     cite_something,
     class_premise,
     finish,
     finish_to_date,
     half_known,
-    place,
     season_premise,
 )
 from bot.answering.queries.races import race_winners
-from bot.answering.records import Cited, Race, Request, bullets, count_of, join
+from bot.answering.queries.schedule import to_be_held
+from bot.answering.records import Cited, Request, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
 from bot.knowledge.models import Invitation, Season
-
-
-def calendar(request: Request) -> Result | None:
-    """The rounds of a season with dates, circuits and what was cancelled; how many there were."""
-    premise = season_premise(request)
-    if premise:
-        return premise
-    if "team" in request.asks and request.asks & {"country", "circuit"}:
-        return None  # where teams come from is not where the races were
-    if request.slots.span is not None and "count" in request.asks:
-        return None  # season by season nobody sees how many races a span of time had
-    records, slots, cited = request.records, request.slots, Cited()
-    seasons = records.named_seasons(slots)
-    if not seasons and request.options.get("season") == "coming":
-        coming = [
-            season
-            for season in records.seasons
-            if not season.rounds or any(r.status == "planned" for r in season.rounds)
-        ]
-        seasons = coming[:1]
-    if not seasons:
-        return None
-    parts = []
-    for season in seasons:
-        cite_season(cited, season, disputed=True)
-        if not season.rounds:
-            parts.append(_unpublished(request, season, cited))
-            continue
-        held = [race for race in records.rounds if race.season is season and race.held]
-        circuits = list(dict.fromkeys(records.circuit_name(race.round.circuit) for race in held))
-        off = [race for race in records.rounds if race.season is season and not race.held]
-        lines = [
-            f"{race.round.name}: {records.circuit_name(race.round.circuit)}, {say_date(race.day)}" for race in held
-        ]
-        for race in off:
-            planned = f", planned for {say_date(race.day)}" if race.round.date else ""
-            lines.append(
-                f"{race.round.name} at {records.circuit_name(race.round.circuit)}{planned}: {race.round.status}"
-            )
-        lands = list(dict.fromkeys(records.base.circuits[race.round.circuit].country for race in held))
-        where = f"at {len(circuits)} circuits ({join(circuits)})" if len(circuits) > 1 else f"at {circuits[0]}"
-        where += f" in {len(lands)} countries ({join(lands)})" if len(lands) > 1 else f" in {join(lands)}"
-        parts.append(
-            f"**{season.label}** had **{len(held)}** race{'s' if len(held) != 1 else ''} {where}:\n{bullets(lines)}"
-        )
-    return finish("\n\n".join(parts), cited, Slots(seasons=tuple(season.season for season in seasons)))
-
-
-def _unpublished(request: Request, season: Season, cited: Cited) -> str:
-    names = join([request.records.class_name(one, season) for one in season.classes])
-    cited.as_of = cited.as_of or request.records.last_race_day(request.today)
-    cite_something(cited, request)
-    return f"No calendar of **{season.label}** is on record yet. Its classes are {names}."
-
-
-def cancelled(request: Request) -> Result | None:
-    """Rounds that were cancelled or postponed, of a season, at a circuit, or all."""
-    premise = season_premise(request)
-    if premise:
-        return premise
-    records, slots, cited = request.records, request.slots, Cited()
-    seasons = {season.season for season in records.named_seasons(slots)}
-    rows = [
-        race
-        for race in records.rounds
-        if not race.held
-        and race.round.status != "planned"
-        and (not seasons or race.season.season in seasons)
-        and (not slots.circuits or race.round.circuit in slots.circuits)
-    ]
-    if not rows:
-        return _none_cancelled(request)
-    lines = []
-    for race in rows:
-        cited.add(race.id, race.round.sources[:2], None, race.round.disputed)
-        planned = f", planned for {say_date(race.day)}" if race.round.date else ""
-        lines.append(f"{race.season.label}: {race.round.name}{planned} ({race.round.status})")
-    return finish_to_date(
-        request,
-        f"Rounds that were not held ({len(rows)}):\n{bullets(lines)}",
-        cited,
-        Slots(seasons=tuple(seasons)),
-        most=None,
-    )
-
-
-def _none_cancelled(request: Request) -> Result | None:
-    """The reply where every round of the named seasons or circuits was held; None where none is named or held."""
-    records, slots, cited = request.records, request.slots, Cited()
-    held = records.select(slots)
-    if held and slots.circuits and not records.named_seasons(slots):
-        for race in held:
-            cited.add(race.id, race.round.sources[:1], race.day)
-        where = join([records.circuit_name(one) for one in slots.circuits])
-        text = f"Never: no round at **{where}** is on record as cancelled or postponed; {count_of(len(held), 'race')} held there."
-        return finish(text, cited, Slots(circuits=slots.circuits), most=SOURCES)
-    seasons = [season for season in records.named_seasons(slots) if any(race.season is season for race in held)]
-    if not seasons:
-        return None
-    for season in seasons:
-        cite_season(cited, season)
-    labels = join([season.label for season in seasons])
-    place = f" at {join([records.circuit_name(one) for one in slots.circuits])}" if slots.circuits else ""
-    text = f"None: no round of **{labels}**{place} is on record as cancelled or postponed; {count_of(len(held), 'race')} held."
-    return finish(text, cited, Slots(seasons=tuple(season.season for season in seasons)))
 
 
 def entries(request: Request) -> Result | None:
@@ -487,6 +381,9 @@ def organiser(request: Request) -> Result | None:
 
 def last_race(request: Request) -> Result | None:
     """The last race held before now, with its winners."""
+    finale = _finale(request)
+    if finale:
+        return finale
     past = [race for race in request.records.races if race.day <= request.today]
     if request.slots.circuits or request.slots.countries:
         past = [race for race in request.records.select(request.slots) if race.day <= request.today]
@@ -501,68 +398,12 @@ def last_race(request: Request) -> Result | None:
     return race_winners(replace(request, slots=chosen, claims=False))
 
 
-_TO_COME = frozenset({"future", "again", "back", "return", "resum", "countdown", "season-over"})
-"""Words that ask for a race to come at a place."""
-
-
-def next_race(request: Request) -> Result | None:
-    """The next planned race with the days to it; where none is on record, that is said with what is known."""
-    records, slots, cited = request.records, request.slots, Cited()
-    somewhere = bool(slots.circuits or slots.countries or slots.missing_circuits)
-    ahead = [
-        race
-        for race in records.rounds
-        if race.round.date and race.day >= request.today and race.round.status == "planned" and _is_there(request, race)
-    ]
-    if any(season.rounds for season in records.named_seasons(slots)) or slots.dates:
-        return None  # "the day of the 2013 Fuji race" is none to come
-    if not ahead and somewhere:
-        return _none_ahead(request) if request.words & _TO_COME else None
-    if not ahead:
-        known = calendar(replace(request, slots=Slots(), options={"season": "coming"}))
-        return half_known(known) if known else None
-    race = min(ahead, key=lambda one: one.day)
-    cited.add(race.id, race.round.sources, request.today)
-    days = (race.day - request.today).days
-    circuit = records.base.circuits[race.round.circuit]
-    text = f"Next race: **{race.round.name}** at {circuit.name}, {circuit.country}, on **{say_date(race.day)}** (in {days} day{'s' if days != 1 else ''})."
-    return finish(text, cited, Slots(seasons=(race.season.season,), circuits=(race.round.circuit,)))
-
-
-def _is_there(request: Request, race: Race) -> bool:
-    """Whether a race is at the places that a question names; anywhere will do where it names none."""
-    slots = request.slots
-    if slots.circuits:
-        return race.round.circuit in slots.circuits
-    return not slots.countries or request.records.country_of(race) in slots.countries
-
-
-def _none_ahead(request: Request) -> Result | None:
-    """The reply where no race to come is on record for a place: when the series was last there."""
-    records, slots, cited = request.records, request.slots, Cited()
-    past = [race for race in records.races if race.day <= request.today and _is_there(request, race)]
-    if slots.missing_circuits or not past:
+def _finale(request: Request) -> Result | None:
+    """The last race planned of the season that runs, where the day or place of "the season's last race" is asked for."""
+    records = request.records
+    running = {race.season.season for race in records.rounds if race.planned} & {
+        race.season.season for race in records.races
+    }
+    if not running or not request.asks & {"date", "circuit", "place"} or "season" not in request.words:
         return None
-    where = place(request)
-    last = past[-1]
-    cited.add(last.id, last.round.sources[:2], last.day)
-    text = f"No race to come {where} is on record. The last one there was {last.round.name} on {say_date(last.day)}."
-    coming = [season for season in records.seasons if not season.rounds]
-    if coming:
-        cite_season(cited, coming[0])
-        text += f" No calendar of {coming[0].label} is on record yet."
-    return half_known(finish(text, cited, Slots(circuits=slots.circuits, countries=slots.countries)))
-
-
-__all__ = [
-    "calendar",
-    "cancelled",
-    "class_premise",
-    "classes",
-    "entries",
-    "grids",
-    "invitations",
-    "last_race",
-    "next_race",
-    "organiser",
-]
+    return to_be_held(replace(request, slots=Slots(seasons=(max(running),), round=-1)), records.races[-1:])

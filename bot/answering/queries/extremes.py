@@ -21,8 +21,8 @@ from bot.answering.queries.common import (
     wins_in,
     wins_of,
 )
-from bot.answering.queries.races import not_yet_held, to_come
 from bot.answering.queries.rankings import none_won
+from bot.answering.queries.schedule import not_yet_held, to_come
 from bot.answering.records import Cited, PoleRow, Race, Request, Win, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots

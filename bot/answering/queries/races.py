@@ -20,11 +20,12 @@ from bot.answering.queries.common import (
     season_premise,
     wants_drivers,
 )
+from bot.answering.queries.schedule import not_yet_held, planned_line, to_be_held, to_come
 from bot.answering.records import Cited, Race, Request, bullets, count_of, join
 from bot.answering.result import Result, Verdict
 from bot.answering.slots import Slots
 from bot.answering.text import say_date
-from bot.knowledge.models import Pole, Season, Winner
+from bot.knowledge.models import Pole, Winner
 
 FEW = 3
 """Up to so many races a reply says of which of them something is not on record."""
@@ -43,6 +44,9 @@ def races_or_premise(request: Request) -> list[Race] | Result:
     if premise:
         return premise
     races = records.select(slots)
+    ahead = to_be_held(request, races)
+    if ahead:
+        return ahead
     if not races and _only_origins(request) and not to_come(request):
         return races
     if races:
@@ -144,9 +148,7 @@ def _not_held(request: Request, off: list[Race]) -> Result:
         cite_season(cited, season)
         held = [f"{race.round.name} ({say_date(race.day)})" for race in records.races if race.season is season]
         text += (
-            f"\n\nRaces held in {season.label}: {'; '.join(held)}."
-            if held
-            else f" The {season.label} calendar has no race on record."
+            f"\n\nRaces held in {season.label}: {'; '.join(held)}." if held else f"\n\n{planned_line(request, season)}"
         )
     if not seasons and slots.circuits:
         held = [say_date(race.day) for race in records.races if race.round.circuit in slots.circuits]
@@ -167,31 +169,6 @@ def _no_such_round(request: Request) -> str | None:
     if not held or number <= len(held):
         return None
     return f"There was no round {number} in {seasons[0].label}: {count_of(len(held), 'race')} {'was' if len(held) == 1 else 'were'} held."
-
-
-def to_come(request: Request) -> list[Season]:
-    """Of the seasons that are named those without a calendar."""
-    return [season for season in request.records.named_seasons(request.slots) if not season.rounds]
-
-
-def not_yet_held(request: Request) -> Result:
-    """The reply to a question about a season without a calendar: that there is none, and when the series last raced."""
-    records, slots, cited = request.records, request.slots, Cited()
-    coming = to_come(request)
-    last_of_all = -1 if not slots.circuits else None
-    races = records.select(replace(slots, seasons=(), years=(), months=(), race=None, round=last_of_all))
-    last = next((race for race in reversed(races) if race.day <= request.today), None)
-    text = f"No race of {join([season.label for season in coming])} has been held, and no calendar of it is on record."
-    for season in coming:
-        cite_season(cited, season)
-    if last:
-        cited.add(last.id, last.round.sources, last.day)
-        overall = last.overall
-        won = f": won overall by {records.winner_line(overall)}" if overall else ""
-        place = " there" if slots.circuits else ""
-        text += f" The last race{place} was {last.round.name} on {say_date(last.day)}{won}."
-    cite_something(cited, request)
-    return half_known(finish(text, cited, Slots(seasons=tuple(season.season for season in coming)), premise=True))
 
 
 def _first_or_last(request: Request, races: list[Race]) -> list[Race]:

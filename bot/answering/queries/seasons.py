@@ -18,7 +18,7 @@ from bot.answering.queries.common import (
     season_premise,
 )
 from bot.answering.queries.entries import caveat
-from bot.answering.queries.races import not_yet_held, to_come
+from bot.answering.queries.schedule import calendar, not_yet_held, to_come
 from bot.answering.records import Cited, Race, Request, bullets, count_of, join, last_day
 from bot.answering.result import Result
 from bot.answering.slots import Slots
@@ -281,8 +281,10 @@ def race_counts(request: Request) -> Result | None:
     records, slots, cited = request.records, request.slots, Cited()
     if request.options.get("by") == "month":
         return _by_month(request)
-    races = records.select(slots)
-    if not races and to_come(request):
+    races, ahead = records.select(slots), records.planned(slots)
+    if ahead and not (slots.circuits or slots.countries or slots.hours or slots.months or slots.weekdays):
+        return calendar(request)  # of a season that is not over both are asked for, those held and those to come
+    if not races and not ahead and to_come(request):
         return not_yet_held(request)
     if slots.hours is not None:
         races = [race for race in races if (race.round.duration or "").startswith(f"{slots.hours} h")]
@@ -291,7 +293,9 @@ def race_counts(request: Request) -> Result | None:
     kind = f"{slots.hours}-hour race" if slots.hours is not None else "race"
     when = f" in {join([month_name[month] for month in slots.months])}" if slots.months else ""
     lines = [f"{race.round.name}, {say_date(race.day)}" for race in races]
-    text = f"**{count_of(len(races), kind)}**{when} on record" + (f":\n{bullets(lines)}" if lines else ".")
+    lines += [f"{race.round.name}, planned{f' for {say_date(race.day)}' if race.round.date else ''}" for race in ahead]
+    more = f", and {count_of(len(ahead), 'more is', 'more are')} planned" if ahead else ""
+    text = f"**{count_of(len(races), kind)}**{when} on record{more}" + (f":\n{bullets(lines)}" if lines else ".")
     return finish_to_date(request, text, cited, Slots(circuits=slots.circuits, countries=slots.countries))
 
 

@@ -36,7 +36,7 @@ def champions(request: Request) -> Result | None:
         return premise
     seasons = request.records.named_seasons(slots)
     if not seasons and request.options.get("season") == "last":
-        last = request.records.finished_season(request.today)
+        last = request.records.decided_season(request.today)
         seasons = [last] if last else []
     if not seasons or slots.span is not None:
         return _over_time(request)
@@ -156,7 +156,7 @@ def _verdict(request: Request, teams: list[str], drivers: list[str]) -> Verdict 
 
 def _not_yet(request: Request, season: Season) -> Result:
     cited = Cited()
-    last = request.records.finished_season(request.today)
+    last = request.records.decided_season(request.today)
     names = join([request.records.class_name(one, season) for one in season.classes])
     text = f"The {season.label} season has not been decided yet, so it has no champions. Its classes are {names}."
     if last:
@@ -267,7 +267,7 @@ def title_tally(request: Request) -> Result | None:
     if not rows:
         if not request.claims and "count" not in request.asks:
             return None
-        last = records.finished_season(request.today)
+        last = records.decided_season(request.today)
         if last:
             for row in records.titles:
                 if row.season is last and row.place == 1:
@@ -365,7 +365,7 @@ def _second_places(request: Request) -> tuple[Result | None, bool]:
     premise = season_premise(request)
     if premise:
         return premise, False
-    seasons = records.named_seasons(slots) or [s for s in [records.finished_season(request.today)] if s]
+    seasons = records.named_seasons(slots) or [s for s in [records.decided_season(request.today)] if s]
     premise = class_premise(request, seasons)
     if premise:
         return premise, False
