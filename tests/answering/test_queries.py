@@ -355,7 +355,7 @@ def test_last_and_next_race_depend_on_the_day() -> None:
     assert "8 February 2026" in reply("last_race").text
     assert "13 December 2025" in reply("last_race", now=datetime(2025, 12, 13, 9, tzinfo=UTC)).text
     assert "9 December 2018" in reply("last_race", circuits=["fuji"]).text
-    assert "No calendar of **2026–27** is on record yet" in reply("next_race").text
+    assert "no calendar of it is on record. The last race was 4 Hours of Abu Dhabi, race 2" in reply("next_race").text
 
 
 # -- seasons ----------------------------------------------------------------------------------------------------------

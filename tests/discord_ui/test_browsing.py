@@ -179,6 +179,13 @@ def test_a_race_is_ahead_until_its_day_is_over_at_the_circuit(now: datetime, ahe
     assert ("No race is planned" not in text) is ahead
 
 
+def test_a_season_with_planned_rounds_is_not_said_to_have_no_calendar() -> None:
+    assert "No calendar" in shown(page("season/2026-27").embed)
+    text = shown(page("season/2026-27", with_round("2026-27", PLANNED)).embed)
+    assert "No calendar" not in text
+    assert "4 Hours of Sepang, race 1 (planned)" in text
+
+
 def test_a_planned_race_without_a_date_is_shown_as_to_be_announced() -> None:
     desk = with_round("2026-27", {**PLANNED, "date": None})
     assert "to be announced" in shown(page("next", desk).embed)

@@ -44,7 +44,8 @@ def calendar(request: Request) -> Result | None:
     for season in seasons:
         cite_season(cited, season, disputed=True)
         parts.append(_rounds(request, season) if season.rounds else _unpublished(request, season, cited))
-    return finish("\n\n".join(parts), cited, Slots(seasons=tuple(season.season for season in seasons)))
+    result = finish("\n\n".join(parts), cited, Slots(seasons=tuple(season.season for season in seasons)))
+    return result if any(season.rounds for season in seasons) else half_known(result)
 
 
 def _coming(request: Request) -> list[Season]:
@@ -224,7 +225,7 @@ def not_yet_held(request: Request) -> Result:
     last_of_all = -1 if not slots.circuits else None
     races = records.select(replace(slots, seasons=(), years=(), months=(), race=None, round=last_of_all))
     last = next((race for race in reversed(races) if race.day <= request.today), None)
-    text = f"No race of {join([season.label for season in coming])} has been held"
+    text = f"No race of {join([season.label for season in coming])} has been held yet"
     bare = [season.label for season in coming if not season.rounds]
     text += f", and no calendar of {'it' if len(coming) == 1 else join(bare)} is on record." if bare else "."
     for season in coming:
@@ -263,8 +264,8 @@ def next_race(request: Request) -> Result | None:
     if not ahead and somewhere:
         return _none_ahead(request) if request.words & _TO_COME else None
     if not ahead:
-        known = calendar(replace(request, slots=Slots(), options={"season": "coming"}))
-        return half_known(known) if known else None
+        coming = tuple(season.season for season in _coming(request)[:1])
+        return not_yet_held(replace(request, slots=Slots(seasons=coming))) if coming else None
     race = min(ahead, key=lambda one: one.day)
     cited.add(race.id, race.round.sources, request.today)
     circuit = records.base.circuits[race.round.circuit]
