@@ -34,9 +34,13 @@ class Citation:
     published: str | None
 
 
+RANKS = {"official": 0, "press": 1, "team": 1, "encyclopedia": 2, "other": 3}
+"""The order in which sources are cited, by their kind; those of a rank keep the order of the records."""
+
+
 def citations(base: KnowledgeBase, identifiers: Iterable[str]) -> tuple[Citation, ...]:
-    """The sources with these ids as a reply shows them, each once."""
-    found = (base.sources[identifier] for identifier in dict.fromkeys(identifiers))
+    """The sources with these ids as a reply shows them, each once: who runs the series and who reports on it come first."""
+    found = sorted((base.sources[one] for one in dict.fromkeys(identifiers)), key=lambda source: RANKS[source.kind])
     return tuple(
         Citation(
             _shown(source.title), source.url, source.publisher, str(source.published) if source.published else None

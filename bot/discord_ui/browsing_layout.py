@@ -25,6 +25,7 @@ FIELD_NAME = 200
 MAX_FIELDS = 22
 """Below Discord's 25, for what sources disagree on and the sources themselves come on top."""
 DISPUTED = 700
+MAX_DISPUTED = 2
 PER_PAGE = 10
 """Lines of a long list on one page."""
 
@@ -116,7 +117,7 @@ class Sheet:
             race_class=self._class,
         )
         embed = embed_of(answer, base)
-        disputed = fit([f"- {sentence}" for sentence in cited.disputed], DISPUTED)
+        disputed = _disputed(cited.disputed)
         room = TEXT - len(answer.text) - len(disputed)
         at = 0
         for name, text in self._fields[:MAX_FIELDS]:
@@ -142,6 +143,13 @@ def fit(lines: Sequence[str], length: int) -> str:
         shown.append(line)
         used += len(line) + 1
     return "\n".join(shown)
+
+
+def _disputed(sentences: Sequence[str]) -> str:
+    """What sources disagree on: the first sentences of it, for a reader wants the page first; the rest is counted."""
+    lines = [f"- {sentence}" for sentence in sentences[:MAX_DISPUTED]]
+    left = len(sentences) - len(lines)
+    return fit([*lines, f"- and {left} more, on the pages of the races and seasons"] if left else lines, DISPUTED)
 
 
 def cite_latest(desk: Desk, cited: Cited) -> None:

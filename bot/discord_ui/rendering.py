@@ -20,7 +20,10 @@ TITLE = 256
 QUOTED = 300
 """The most of a question that is shown above its answer."""
 FIELD = 1024
-MAX_SOURCES = 6
+MAX_SOURCES = 3
+"""Sources that are named below an answer; the rest is counted, so that they stay small beside it on a phone."""
+SOURCE_TITLE = 60
+PUBLISHER = 30
 MAX_OPTIONS = 25
 """Discord's limit for the choices of a menu."""
 NEUTRAL = discord.Colour(0x2F6F8F)
@@ -127,8 +130,8 @@ def _sources(answer: Answer) -> str:
 
 
 def _source_line(source: Citation) -> str:
-    title = discord.utils.escape_markdown(cut(source.title, 90)).replace("[", "(").replace("]", ")")
+    title = discord.utils.escape_markdown(cut(source.title, SOURCE_TITLE)).replace("[", "(").replace("]", ")")
     url = source.url.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
     published = f", {source.published}" if source.published else ""
-    publisher = discord.utils.escape_markdown(cut(source.publisher, 60))
+    publisher = discord.utils.escape_markdown(cut(source.publisher, PUBLISHER))
     return f"[{title}](<{url}>) · {publisher}{published}"

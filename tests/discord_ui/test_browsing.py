@@ -20,6 +20,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from bot import Settings, create_bot
+from bot.answering.answer import RANKS
 from bot.answering.engine import Engine
 from bot.answering.records import EntryRow, Records
 from bot.discord_ui.browsing_controls import GONE, page_at, view_of
@@ -292,11 +293,22 @@ def test_a_team_counts_the_cars_it_ran_for_others_everywhere() -> None:
     assert any(BASE.teams[one].name in text.split("Cars by season")[1] for one in ran)
 
 
-def test_a_driver_page_has_the_newest_grade_and_its_source() -> None:
-    found = page("driver/vladislav-lomko").embed
-    assert "FIA grade: gold (2025–26)" in shown(found)
-    assert "free practice 2" in shown(found)
+def test_a_driver_page_has_the_newest_grade() -> None:
+    assert "FIA grade: gold (2025–26)" in shown(page("driver/vladislav-lomko").embed)
     assert "FIA grade" not in shown(page("driver/alain-ferte").embed)
+
+
+def test_three_sources_are_named_the_official_ones_first_and_the_others_counted() -> None:
+    races = [race for race in DESK.records.races if len(race.round.sources) > 3]
+    kinds = {source.url: source.kind for source in BASE.sources.values()}
+    for race in races:
+        value = next(field.value for field in page(race_address(race)).embed.fields if field.name == "Sources")
+        urls = re.findall(r"\]\(<(http[^>]+)>", value or "")
+        assert len(urls) == 3
+        assert re.search(r"\nand \d+ more$", value or "")
+        ranks = [RANKS[kinds[url.replace("%28", "(").replace("%29", ")")]] for url in urls]
+        assert ranks == sorted(ranks)
+    assert races
 
 
 def test_sentences_on_disagreeing_sources_are_shown() -> None:
