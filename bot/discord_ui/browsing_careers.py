@@ -9,7 +9,7 @@ from bot.answering.queries.entries import crew_text, feats, mates_of, rounds_tex
 from bot.answering.queries.profiles import NO_WIN, Career, career_lines, career_of, grade_of
 from bot.answering.records import Cited, EntryRow, Race, Request, join
 from bot.answering.slots import Slots
-from bot.discord_ui.browsing_layout import FIELD, Desk, Page, Sheet, flag_of, page_number, races_menu, steps
+from bot.discord_ui.browsing_layout import FIELD, Desk, Page, Sheet, class_text, flag_of, page_number, races_menu, steps
 
 CARS_PER_PAGE = 6
 MATES = 12
@@ -121,7 +121,7 @@ def _car_text(request: Request, entry: EntryRow) -> str:
     number = f"no. {row.number}" if row.number else ""
     model = records.base.cars[row.car].name if row.car else ""
     what = " ".join(part for part in ("" if own else team, number) if part)
-    head = " · ".join(part for part in (records.class_name(row.race_class, entry.season), what, model) if part)
+    head = " · ".join(part for part in (class_text(records, row.race_class, entry.season), what, model) if part)
     return "\n".join([f"**{entry.season.label}** {head}", *_notes(request, entry)])
 
 

@@ -11,9 +11,9 @@ import discord
 from bot.answering.answer import Answer, Status, citations
 from bot.answering.engine import Engine
 from bot.answering.queries.common import cite_season
-from bot.answering.records import Cited, Race, Records
+from bot.answering.records import Cited, Race, Records, join
 from bot.answering.text import say_date
-from bot.discord_ui.rendering import around, cut, embed_of
+from bot.discord_ui.rendering import NO_BREAK, around, cut, embed_of, mark_of
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.models import Season
 
@@ -160,14 +160,26 @@ def cite_latest(desk: Desk, cited: Cited) -> None:
 
 
 def flag_of(base: KnowledgeBase, country: str | None) -> str:
-    """The flag of a country or nationality with a space behind it; nothing where it is not known."""
+    """The flag of a country or nationality with a space behind it at which no line breaks; nothing where it is not known."""
     if not country:
         return ""
     name = country.casefold()
     for entry in base.countries.values():
         if entry.flag and (entry.name.casefold() == name or any(one.casefold() == name for one in entry.names)):
-            return f"{entry.flag} "
+            return f"{entry.flag}{NO_BREAK}"
     return ""
+
+
+def class_text(records: Records, race_class: str, season: Season | None = None) -> str:
+    """A class as a season calls it, behind the mark of its colour."""
+    return f"{mark_of(records.base, race_class)}{records.class_name(race_class, season)}"
+
+
+def crew_text(base: KnowledgeBase, drivers: Iterable[str]) -> str:
+    """Drivers by name, with their flags where they are known of all of them: some with one and some without look like a mistake."""
+    crew = [base.drivers[one] for one in drivers]
+    flags = [flag_of(base, driver.nationality) for driver in crew]
+    return join([f"{flag if all(flags) else ''}{driver.name}" for flag, driver in zip(flags, crew, strict=True)])
 
 
 def circuit_text(base: KnowledgeBase, circuit: str) -> str:

@@ -15,8 +15,9 @@ from bot.discord_ui.browsing_layout import (
     Sheet,
     circuit_text,
     cite_latest,
+    class_text,
+    crew_text,
     day_text,
-    flag_of,
     race_address,
     race_label,
     race_menu,
@@ -41,7 +42,7 @@ def race_page(desk: Desk, race: Race) -> Page:
         poles = [one for one in row.poles if one.race_class == race_class]
         overall = " · overall winner" if any(one.overall for one in winners) else ""
         sheet.field(
-            f"{records.class_name(race_class, race.season)}{overall}",
+            f"{class_text(records, race_class, race.season)}{overall}",
             [*(_winner_text(desk, one) for one in winners), *(f"Pole: {pole_text(records, one)}" for one in poles)]
             if winners
             else ["The winner is not on record.", *(f"Pole: {pole_text(records, one)}" for one in poles)],
@@ -62,17 +63,13 @@ def race_page(desk: Desk, race: Race) -> Page:
 def _winner_text(desk: Desk, row: Winner) -> str:
     records = desk.records
     car = f" ({records.base.cars[row.car].name})" if row.car else ""
-    crew = [
-        f"{flag_of(desk.base, records.base.drivers[one].nationality)}{records.base.drivers[one].name}"
-        for one in row.drivers
-    ]
     laps = f" · {count_of(row.laps, 'lap')}" if row.laps else ""
-    return f"{records.entrant(row)}{car}{laps}\n{join(crew) or 'The drivers are not on record.'}"
+    return f"{records.entrant(row)}{car}{laps}\n{crew_text(desk.base, row.drivers) or 'The drivers are not on record.'}"
 
 
 def pole_text(records: Records, row: Pole) -> str:
     """Who took a pole: driver and car, as far as they are known."""
-    driver = records.base.drivers[row.driver].name if row.driver else ""
+    driver = crew_text(records.base, [row.driver] if row.driver else [])
     return ", ".join(part for part in (driver, records.entrant(row)) if part) or "not on record"
 
 

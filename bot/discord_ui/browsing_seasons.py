@@ -11,6 +11,8 @@ from bot.discord_ui.browsing_layout import (
     Sheet,
     circuit_text,
     cite_latest,
+    class_text,
+    crew_text,
     day_text,
     flag_of,
     race_label,
@@ -18,7 +20,8 @@ from bot.discord_ui.browsing_layout import (
     season_menu,
 )
 from bot.discord_ui.browsing_titles import NOT_DECIDED, by_class, title_text
-from bot.knowledge.models import Season
+from bot.discord_ui.rendering import mark_of
+from bot.knowledge.models import Season, Winner
 
 NO_CALENDAR = "No calendar of this season is on record yet."
 
@@ -73,10 +76,18 @@ def _round_lines(desk: Desk, race: Race) -> list[str]:
     details = [circuit_text(desk.base, race.round.circuit), date, race.round.duration or "", starters]
     lines = [" · ".join(part for part in details if part)]
     if race.overall:
-        lines.append(f"Winner: {desk.records.winner_line(race.overall)}")
+        lines.append(f"Winner: {_winner_text(desk, race.overall)}")
     elif race.held:
         lines.append("The overall winner is not on record.")
     return lines
+
+
+def _winner_text(desk: Desk, row: Winner) -> str:
+    """Who won outright: the mark of the class, team, car, and the crew with its flags."""
+    car = f" ({desk.base.cars[row.car].name})" if row.car else ""
+    crew = crew_text(desk.base, row.drivers)
+    who = f"{mark_of(desk.base, row.race_class)}{desk.records.entrant(row)}{car}"
+    return f"{who}: {crew}" if crew else who
 
 
 def season_page(desk: Desk, season: Season) -> Page:
@@ -90,7 +101,7 @@ def season_page(desk: Desk, season: Season) -> Page:
     cite_season(cited, season, disputed=True)
     if season.organiser:
         cited.add(f"{season.season}/organiser", season.organiser.sources)
-    sheet.field("Classes", [join([records.class_name(one, season) for one in season.classes])])
+    sheet.field("Classes", [join([class_text(records, one, season) for one in season.classes])])
     sheet.field("Entry list", _entry_lines(records, season, cited))
     races = [race for race in records.rounds if race.season is season]
     sheet.field(
@@ -127,7 +138,7 @@ def _champion_lines(records: Records, season: Season, cited: Cited) -> list[str]
     lines = []
     for race_class, rows in by_class(season, season.champions):
         names = "; ".join(title_text(records, row) for row in rows)
-        lines.append(f"{records.class_name(race_class, season)}: {names}")
+        lines.append(f"{class_text(records, race_class, season)}: {names}")
         for row in rows:
             cited.add(f"{season.season}/champions/{race_class}", row.sources[:2], None, row.disputed)
     return lines
@@ -140,5 +151,5 @@ def _invitation_lines(records: Records, season: Season, cited: Cited) -> list[st
         where = f", {row.le_mans_class}" if row.le_mans_class else ""
         remark = f" ({row.remark})" if row.remark else ""
         name = records.team_name(row.team, row.entry)
-        lines.append(f"{records.class_name(row.race_class, season)}: **{name}**, {row.year}{where}{remark}")
+        lines.append(f"{class_text(records, row.race_class, season)}: **{name}**, {row.year}{where}{remark}")
     return lines

@@ -15,6 +15,8 @@ from bot.discord_ui.browsing_layout import (
     Page,
     Sheet,
     cite_latest,
+    class_text,
+    crew_text,
     page_number,
     pages_of,
     season_menu,
@@ -36,7 +38,7 @@ def by_class(season: Season, rows: Iterable[Title]) -> list[tuple[str, list[Titl
 def title_text(records: Records, row: Title) -> str:
     """Who won a title: team or drivers, with the points where they are known."""
     points = f" ({count_of(row.points, 'point')})" if row.points is not None else ""
-    names = f"**{records.drivers(row.drivers)}**" if row.drivers else ""
+    names = f"**{crew_text(records.base, row.drivers)}**" if row.drivers else ""
     team = records.entrant(row)
     return f"{' with '.join(part for part in (names, team) if part)}{points}" if row.drivers else f"{team}{points}"
 
@@ -65,7 +67,7 @@ def titles_page(desk: Desk, season: Season, race_class: str | None = None) -> Pa
         for place, group in (("champions", rows), ("runners-up", behind)):
             for row in group:
                 cited.add(f"{season.season}/{place}/{identifier}", row.sources, last_day(season), row.disputed)
-        sheet.field(records.class_name(identifier, season), lines)
+        sheet.field(class_text(records, identifier, season), lines)
     if not shown:
         sheet.say(_no_titles(records, season, race_class))
         cite_season(cited, season)

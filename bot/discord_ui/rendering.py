@@ -24,6 +24,7 @@ MAX_SOURCES = 3
 """Sources that are named below an answer; the rest is counted, so that they stay small beside it on a phone."""
 SOURCE_TITLE = 60
 PUBLISHER = 30
+NO_BREAK = "\u00a0"
 MAX_OPTIONS = 25
 """Discord's limit for the choices of a menu."""
 NEUTRAL = discord.Colour(0x2F6F8F)
@@ -46,9 +47,27 @@ def around(choices: Sequence[T], chosen: Sequence[bool], most: int = MAX_OPTIONS
     return list(choices[start : start + most])
 
 
+def mark_of(base: KnowledgeBase, race_class: str) -> str:
+    """The mark of a class with a space behind it at which no line breaks; nothing where it has none."""
+    mark = base.classes[race_class].mark
+    return f"{mark}{NO_BREAK}" if mark else ""
+
+
+def _marked(text: str, base: KnowledgeBase) -> str:
+    """A reply with the mark of its class before each line of a list that begins with one, where there are several."""
+    marks = {one.name: mark_of(base, identifier) for identifier, one in base.classes.items()}
+    for season in base.seasons.values():
+        marks |= {name: mark_of(base, identifier) for identifier, name in season.class_names.items()}
+    names = "|".join(re.escape(name) for name in sorted(marks, key=len, reverse=True))
+    lines = re.compile(rf"(?m)^- (?P<name>{names})(?=:| \()")
+    if len(lines.findall(text)) < 2:
+        return text
+    return lines.sub(lambda found: f"- {marks[found['name']]}{found['name']}", text)
+
+
 def embed_of(answer: Answer, base: KnowledgeBase) -> discord.Embed:
     """The embed that shows an answer: heading, text, sources in small print, the as-of date."""
-    embed = discord.Embed(description=cut(answer.text, DESCRIPTION), colour=_colour(answer, base))
+    embed = discord.Embed(description=cut(_marked(answer.text, base), DESCRIPTION), colour=_colour(answer, base))
     if answer.heading:
         embed.title = cut(answer.heading, TITLE)
     sources = _sources(answer)

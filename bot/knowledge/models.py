@@ -319,6 +319,9 @@ class RaceClass(Model):
     name: Text
     names: list[Text] = Field(default_factory=list, description="spellings and nicknames people use")
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")] | None = None
+    mark: Text | None = Field(
+        None, description="an emoji of that colour, shown before the name where several classes stand together"
+    )
     kind: Literal["prototype", "gt"]
 
 

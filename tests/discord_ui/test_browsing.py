@@ -24,7 +24,7 @@ from bot.answering.answer import RANKS
 from bot.answering.engine import Engine
 from bot.answering.records import EntryRow, Records
 from bot.discord_ui.browsing_controls import GONE, page_at, view_of
-from bot.discord_ui.browsing_layout import Desk, Page, flag_of, pages_of, race_address
+from bot.discord_ui.browsing_layout import Desk, Page, crew_text, flag_of, pages_of, race_address
 from bot.discord_ui.browsing_topics import SIZE
 from bot.discord_ui.picking import Catalogue, catalogue_of, escaped, offer, offer_list, offer_names, resolve, unknown
 from bot.knowledge.models import Round
@@ -46,10 +46,11 @@ def page(address: str, desk: Desk = DESK) -> Page:
 
 
 def shown(thing: Any) -> str:
-    """Everything that an embed, or the only embed of a message, shows."""
+    """Everything that an embed, or the only embed of a message, shows; spaces at which no line breaks as plain ones."""
     embed = thing if isinstance(thing, discord.Embed) else thing.embeds[0]
     fields = [part for field in embed.fields for part in (field.name, field.value)]
-    return "\n".join(str(part) for part in (embed.title, embed.description, *fields, embed.footer.text) if part)
+    parts = (embed.title, embed.description, *fields, embed.footer.text)
+    return "\n".join(str(part) for part in parts if part).replace("\u00a0", " ")
 
 
 def with_round(season: str, row: dict[str, Any], now: datetime = NOW) -> Desk:
@@ -205,13 +206,13 @@ def test_a_planned_race_without_a_date_is_shown_as_to_be_announced() -> None:
         ),
         ("calendar/2026-27", ["No calendar of this season is on record yet"]),
         ("season/2023-24", ["number **12**", "**36** cars", "CrowdStrike Racing by APR", "4 Hours of Sepang, race 1"]),
-        ("season/2026-27", ["Hypercar, LMP2 and GT3", "No calendar"]),
+        ("season/2026-27", ["🔴 Hypercar, 🔵 LMP2 and 🟠 GT3", "No calendar"]),
         ("titles/2026-27", ["not been decided yet"]),
         ("titles/2019-20/lmp2", ["83 points", "Roman Rusinov", "Runner-up team: **Thunderhead Carlin Racing**"]),
         ("titles/2009/lmp3", ["LMP3 was not a class of 2009"]),
         ("honours/lmp2/1", ["2025–26", "George Kurtz"]),
         ("honours/hypercar/1", ["No Hypercar champion is on record"]),
-        ("race/2023-24/1", ["overall winner", "99 Racing", "Pole: Salih Yoluç", "2 December 2023"]),
+        ("race/2023-24/1", ["overall winner", "99 Racing", "Pole: 🇹🇷 Salih Yoluç", "2 December 2023"]),
         ("race/2013/5", ["**postponed**, planned for 5 May 2013"]),
         ("circuit/sepang", ["5.543 km", "**14 races** in 10 seasons", "Jackie Chan DC Racing (4)"]),
         ("circuit/ordos", ["never raced here", "Ordos round (cancelled)"]),
@@ -253,7 +254,8 @@ def test_a_profile_tells_every_car_of_the_entry_lists(kind: str) -> None:
     for one, entries in cars.items():
         text = "\n".join(pages(f"{kind}/{one}"))
         for entry in entries:
-            assert f"**{entry.season.label}** {DESK.records.class_name(entry.row.race_class, entry.season)}" in text
+            mark, name = BASE.classes[entry.row.race_class].mark, entry.row.race_class
+            assert f"**{entry.season.label}** {mark} {DESK.records.class_name(name, entry.season)}" in text
             assert f"no. {entry.row.number}" in text or not entry.row.number
             others = [driver for driver in entry.row.drivers if driver != one and driver not in entry.row.part_time]
             part = one in entry.row.part_time or entry.row.part_time
@@ -328,8 +330,25 @@ def test_an_address_of_nothing_is_no_page(address: str) -> None:
     assert page_at(DESK, address) is None
 
 
+def test_a_list_of_drivers_has_a_flag_for_each_or_for_none() -> None:
+    homes = {one: bool(flag_of(BASE, driver.nationality)) for one, driver in BASE.drivers.items()}
+    known = next(one for one, home in homes.items() if home)
+    unknown = replace(BASE, drivers={**BASE.drivers, "x": BASE.drivers[known].model_copy(update={"nationality": None})})
+    both = crew_text(unknown, [known, "x"])
+    assert both == f"{BASE.drivers[known].name} and {BASE.drivers[known].name}"
+    flag = flag_of(BASE, BASE.drivers[known].nationality)
+    assert crew_text(BASE, [known, known]) == " and ".join([f"{flag}{BASE.drivers[known].name}"] * 2)
+
+
+def test_the_pages_of_several_classes_show_which_is_which() -> None:
+    for address in ("race/2018-19/2", "titles/2018-19", "season/2018-19"):
+        text = shown(page(address).embed)
+        for race_class in ("lmp2", "lmp2-am", "lmp3", "gt"):
+            assert f"{BASE.classes[race_class].mark} {BASE.classes[race_class].name}" in text, address
+
+
 def test_flags_are_shown_where_they_are_known() -> None:
-    assert flag_of(BASE, "Japan") == flag_of(BASE, "Japanese") == "🇯🇵 "
+    assert flag_of(BASE, "Japan") == flag_of(BASE, "Japanese") == "🇯🇵\u00a0"
     assert flag_of(BASE, "Atlantis") == flag_of(BASE, None) == ""
 
 

@@ -152,3 +152,15 @@ def test_a_quoted_question_turns_no_line_around_and_previews_no_page() -> None:
     assert quoted("\u202ewho\u200b won") == "> who won"
     assert quoted("see https://example.com/who-won now") == "> see <https://example.com/who-won> now"
     assert quoted(" \n\u200b ") == ""
+
+
+def test_classes_that_stand_together_have_the_mark_of_their_colour() -> None:
+    reply = "Race:\n- LMP2 (overall winner): **A**\n- LMP2 Am: **B**\n- LMP3, Am: **C**\n- GT3: **D** at LMP3: no"
+    shown = embed_of(Answer("", Status.ANSWERED, reply), BASE).description
+    marks = {name: BASE.classes[name].mark for name in ("lmp2", "lmp2-am", "gt")}
+    assert shown == (
+        f"Race:\n- {marks['lmp2']}\u00a0LMP2 (overall winner): **A**\n- {marks['lmp2-am']}\u00a0LMP2 Am: **B**\n"
+        f"- LMP3, Am: **C**\n- {marks['gt']}\u00a0GT3: **D** at LMP3: no"
+    )
+    alone = "Champions:\n- LMP2: **A**"
+    assert embed_of(Answer("", Status.ANSWERED, alone), BASE).description == alone
