@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DESIGN = 2
+DESIGN = 3
 """Counts up when charts come to look different, so that none from before is shown."""
-MOST_BARS = 15
+MOST_BARS = 12
+MOST_PARTS = 6
+"""Classes with a colour of their own in one chart; more than these nobody tells apart on a phone."""
 ALT = 1000
 """Characters of an alternative text; Discord takes 1,024."""
-LABEL = 27
-WIDTH, HEIGHT, DPI = 8.0, 6.0, 150
-MARGIN = 0.12
+LABEL = 21
+WIDTH, HEIGHT, DPI = 5.0, 5.0, 220
+MARGIN = 0.08
 """Inches around the parts of a chart: names do not touch the edge, which shows on a dark background."""
-PAPER, INK, FAINT, OTHER = "#FAFAF5", "#1B1F24", "#D9DBD6", "#9AA0A6"
+PAPER, INK, FAINT, OTHER = "#FAFAF5", "#1B1F24", "#D9DBD6", "#C4C8CC"
 NOT_SPLIT = "class not on record"
+SMALLER = "other or not on record"
 
 KINDS: dict[str, str] = {
     "grid": "Grid size by season and class",
@@ -103,7 +106,26 @@ def chart_of(records: Records, kind: str, race_class: str | None = None) -> Char
     if race_class is not None and race_class not in records.base.classes:
         raise KeyError(race_class)
     chart = _MAKERS[kind](records, race_class)
+    chart = chart if chart.columns else _with_few_colours(chart)
     return replace(chart, legend=_legend(records, chart)) if chart.bars else None
+
+
+def _with_few_colours(chart: Chart) -> Chart:
+    """A chart whose smallest classes are one part, where it has more than MOST_PARTS."""
+    totals: Counter[str] = Counter()
+    for bar in chart.bars:
+        totals.update({part.name: part.value for part in bar.parts})
+    if len(totals) <= MOST_PARTS:
+        return chart
+    del totals[NOT_SPLIT]
+    kept = {name for name, _ in totals.most_common(MOST_PARTS - 1)}
+    return replace(chart, bars=tuple(_merged(bar, kept) for bar in chart.bars))
+
+
+def _merged(bar: Bar, kept: set[str]) -> Bar:
+    own = [part for part in bar.parts if part.name in kept]
+    rest = bar.total - sum(part.value for part in own)
+    return Bar(bar.label, (*own, *((Part(SMALLER, OTHER, rest),) if rest else ())))
 
 
 def _legend(records: Records, chart: Chart) -> tuple[tuple[str, str], ...]:
@@ -157,7 +179,7 @@ def _titles(records: Records, race_class: str | None) -> Chart:
 
 
 def _team_wins(records: Records, race_class: str | None) -> Chart:
-    return _wins(records, "team-wins", race_class, "team", lambda win: [win.row.team])
+    return _wins(records, "team-wins", race_class, "team", lambda win: records.operators(win.row))
 
 
 def _driver_wins(records: Records, race_class: str | None) -> Chart:
@@ -173,7 +195,9 @@ def _wins(
         for owner in owners_of(win):
             owners.setdefault(owner, Counter())[win.row.race_class] += 1
     seasons = len({win.race.season.season for win in wins})
-    return _ranked(records, kind, race_class, owners, ("win", noun), "Class wins count.", seasons)
+    note = "Class wins count."
+    note += " A win of a car that one team ran for another counts for both." if noun == "team" else ""
+    return _ranked(records, kind, race_class, owners, ("win", noun), note, seasons)
 
 
 def _ranked(
@@ -250,7 +274,7 @@ _MAKERS: dict[str, Callable[[Records, str | None], Chart]] = {
 
 
 def draw(chart: Chart) -> bytes:
-    """The chart as a PNG of about 1200 by 900 pixels. Slow: call it off the event loop."""
+    """The chart as a PNG of 1100 by 1100 pixels, with letters that are readable where it is shown 270 wide. Slow: call it off the event loop."""
     from io import BytesIO
 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -262,7 +286,7 @@ def draw(chart: Chart) -> bytes:
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     axes.set_facecolor(PAPER)
-    figure.suptitle(_plain(chart.title), fontsize=19, fontweight="bold", color=INK, x=0.02, ha="left")
+    figure.suptitle(_plain(chart.title), fontsize=16, fontweight="bold", color=INK, x=0.02, ha="left")
     if chart.columns:
         _draw_table(axes, chart)
     else:
@@ -283,7 +307,7 @@ def _draw_bars(axes: Axes, chart: Chart) -> None:
         left = 0
         for part in bar.parts:
             axes.barh(row, part.value, left=left, height=0.74, color=part.colour, edgecolor=PAPER, linewidth=1.2)
-            if len(bar.parts) > 1 and part.value / longest > 0.06:
+            if len(bar.parts) > 1 and part.value / longest > 0.09:
                 _write(axes, left + part.value / 2, row, part.value, size - 2, _on(part.colour), ha="center")
             left += part.value
         _write(axes, bar.total + longest * 0.015, row, bar.total, size, INK, fontweight="bold")
@@ -309,15 +333,15 @@ def _draw_legend(figure: Figure, chart: Chart) -> None:
         return
     handles = [Patch(facecolor=colour, label=_plain(name)) for name, colour in chart.legend]
     widest = max(len(name) for name, _ in chart.legend)
-    rows = ceil(len(handles) / (6 if widest < 9 else 4))
+    rows = ceil(len(handles) / (4 if widest < 9 else 3))
     figure.legend(
         handles=handles,
         loc="outside lower center",
         ncols=ceil(len(handles) / rows),
-        fontsize=13,
+        fontsize=12.5,
         frameon=False,
-        columnspacing=1.3,
-        handlelength=1.3,
+        columnspacing=1.0,
+        handlelength=1.0,
         labelcolor=INK,
     )
 
@@ -328,17 +352,17 @@ def _draw_table(axes: Axes, chart: Chart) -> None:
         axes.axhline(row, color=FAINT, linewidth=1, zorder=0)
         for column, part in enumerate(bar.parts):
             if part.value:
-                axes.scatter([column], [row], s=430, color=part.colour, zorder=2)
-                _write(axes, column, row, part.value, size - 1, _on(part.colour), ha="center", fontweight="bold")
+                axes.scatter([column], [row], s=210, color=part.colour, zorder=2)
+                _write(axes, column, row, part.value, size - 3, _on(part.colour), ha="center", fontweight="bold")
         _write(axes, columns - 0.35, row, bar.total, size, INK, fontweight="bold")
     axes.set_xlim(-0.6, columns + 0.25)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(columns), [f"’{year[2:]}" for year in chart.columns], fontsize=size)
+    axes.set_xticks(range(columns), [year[2:] for year in chart.columns], fontsize=size - 2)
     _name_rows(axes, chart, size)
 
 
 def _letter_size(bars: int) -> int:
-    return 16 if bars <= 8 else 14 if bars <= 12 else 13
+    return 14 if bars <= 8 else 13
 
 
 def _short(label: str) -> str:

@@ -78,7 +78,10 @@ def class_page(desk: Desk, identifier: str, page: str | None = None) -> Page:
     cited.as_of = records.last_race_day(desk.today)
     sheet.say(f"{CLASS_KINDS[race_class.kind]}, on record in {count_of(len(ran), 'season')}.")
     sheet.field("Seasons", [_names(_season_name(records, season.season, identifier) for season in ran)])
-    sheet.field("Most wins, teams", [_most((win.row.team for win in wins), records.team_name, MOST)])
+    sheet.field(
+        "Most wins, teams",
+        [_most((team for win in wins for team in records.operators(win.row)), records.team_name, MOST)],
+    )
     drivers = [one for win in wins for one in win.row.drivers]
     sheet.field("Most wins, drivers", [_most(drivers, lambda one: base.drivers[one].name, MOST)])
     sheet.field("Most poles", [_most(poles, lambda one: base.drivers[one].name, MOST)])
@@ -126,7 +129,10 @@ def circuit_page(desk: Desk, identifier: str, page: str | None = None) -> Page:
     off = [race for race in records.rounds if race.round.circuit == identifier and not race.held]
     sheet.say(_visits(races))
     wins = [win for win in records.wins if win.race.round.circuit == identifier]
-    sheet.field("Most wins, teams", [_most((win.row.team for win in wins), records.team_name, MOST)])
+    sheet.field(
+        "Most wins, teams",
+        [_most((team for win in wins for team in records.operators(win.row)), records.team_name, MOST)],
+    )
     drivers = [one for win in wins for one in win.row.drivers]
     sheet.field("Most wins, drivers", [_most(drivers, lambda one: base.drivers[one].name, MOST)])
     sheet.field(

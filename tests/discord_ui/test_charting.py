@@ -20,7 +20,7 @@ import pytest
 import simcord
 
 from bot import Settings, charts, create_bot
-from bot.charts import ALT, KINDS, MOST_BARS, PAPER, chart_of, draw
+from bot.charts import ALT, KINDS, MOST_BARS, PAPER, SMALLER, chart_of, draw
 from bot.discord_ui.charting import FILE_NAME, ChartStore, Wanted
 from tests import real
 from tests.real import KNOWLEDGE
@@ -85,7 +85,7 @@ def test_parts_have_the_colours_of_the_classes_in_their_order() -> None:
     chart = chart_of(RECORDS, "team-wins")
     assert chart is not None
     names = [name for name, _ in chart.legend]
-    assert names == [row.name for row in BASE.classes.values() if row.name in names]
+    assert names == [*(row.name for row in BASE.classes.values() if row.name in names), SMALLER]
     assert dict(chart.legend)["LMP2"] == BASE.classes["lmp2"].colour
 
 
@@ -120,8 +120,8 @@ def test_a_chart_is_a_picture_of_its_own_background(kind: str) -> None:
     assert chart is not None
     png = draw(chart)
     width, height = size_of(png)
-    assert 1100 <= width <= 1300
-    assert 800 <= height <= 1000
+    assert 1000 <= width <= 1200
+    assert 1000 <= height <= 1200
     picture = image.open(io.BytesIO(png)).convert("RGBA")
     paper = tuple(int(PAPER[at : at + 2], 16) for at in (1, 3, 5))
     assert picture.getpixel((2, 2)) == (*paper, 255)

@@ -204,7 +204,8 @@ def _count_poles(request: Request, tally: Tally, cited: Cited) -> None:
     selected = {race.id for race in records.select(slots)}
     for pole in records.poles:
         classed = not slots.classes or pole.row.race_class in slots.classes
-        if pole.race.id in selected and classed and (pole.row.driver in slots.drivers or pole.row.team in slots.teams):
+        theirs = pole.row.driver in slots.drivers or records.is_of(pole.row, slots.teams)
+        if pole.race.id in selected and classed and theirs:
             cited.add(f"{pole.race.id}/pole/{pole.row.race_class}", pole.row.sources[:1])
             tally.add(pole.race.season.label)
 

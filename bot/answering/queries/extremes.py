@@ -122,7 +122,7 @@ def first_pole(request: Request) -> Result | None:
         if pole.race.id in selected
         and (not slots.classes or pole.row.race_class in slots.classes)
         and (not slots.drivers or pole.row.driver in slots.drivers)
-        and (not slots.teams or pole.row.team in slots.teams)
+        and (not slots.teams or records.is_of(pole.row, slots.teams))
     ]
     if not own:
         return none_won(request, "poles") if slots.teams or slots.drivers else None

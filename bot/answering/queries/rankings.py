@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.answering.queries.common import (
@@ -173,8 +174,9 @@ def _race_scores(request: Request, by: str, of: str) -> dict[str, list[Score]]:
     scored: dict[str, list[Score]] = {}
     if of == "poles":
         for pole in _poles(request):
-            holder = pole.row.driver if by == "driver" else pole.row.team
-            if holder:
+            driver = [pole.row.driver] if pole.row.driver else []
+            holders = driver if by == "driver" else request.records.operators(pole.row)
+            for holder in holders:
                 record = f"{pole.race.id}/pole/{pole.row.race_class}"
                 scored.setdefault(holder, []).append(Score(record, tuple(pole.row.sources), pole.row.disputed))
         return scored
@@ -223,7 +225,7 @@ def _ranking_text(request: Request, counts: list[tuple[str, int]], top: list[str
     if by == "country":
         head += f" {nationality_note(request)}"
     teams = request.records.base.teams
-    if by == "team" and request.options.get("of", "wins") in ("wins", "titles", "winning-seasons"):
+    if by == "team" and request.options.get("of", "wins") in ("wins", "titles", "winning-seasons", "poles"):
         shown = {owner for owner, _ in counts[:SHOWN]}
         if shown & {team.run_by for team in teams.values()} or any(teams[owner].run_by for owner in shown):
             head += f" A car counts for its team and for the team that ran it.{_by_own_name(request)}"
@@ -239,13 +241,15 @@ def _by_own_name(request: Request) -> str:
     records, of = request.records, request.options.get("of", "wins")
     if of == "winning-seasons":
         return ""
-    counts: dict[str, int] = {}
+    counts: Mapping[str, int]
     if of == "titles":
         found = _title_scores(request, "entrant")
         counts = {team: len(scores) for team, scores in found.items()}
     else:
-        for win in wins_in(request):
-            counts[win.row.team] = counts.get(win.row.team, 0) + 1
+        rows = (
+            [pole.row.team for pole in _poles(request)] if of == "poles" else [win.row.team for win in wins_in(request)]
+        )
+        counts = Counter(team for team in rows if team)
     most = max(counts.values(), default=0)
     first = [f"**{records.base.teams[team].name}**" for team, count in counts.items() if count == most]
     return f" By the team's own name alone {join(first[:LEADERS])} leads with {most}." if len(first) == 1 else ""
@@ -324,7 +328,7 @@ def season_record(request: Request) -> Result | None:
             cited.add(score.record, score.sources[:1])
     lines = [f"**{_name(request, by, owner)}**: {len(scores)} in {label}" for (owner, label), scores in ranked]
     note = " Class wins count." if noun == "win" else ""
-    note += " A car counts for its team and for the team that ran it." if by == "team" and of == "wins" else ""
+    note += " A car counts for its team and for the team that ran it." if by == "team" else ""
     head = f"**{count_of(most, noun)}** are the most by a {by} in one season{_scope(request)} on record.{note}"
     people = tuple(dict.fromkeys(owner for owner, _ in top))
     about = Slots(drivers=people) if by == "driver" else Slots(teams=people)
