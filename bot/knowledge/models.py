@@ -350,6 +350,10 @@ class SourceFile(Model):
     sources: dict[Id, Source]
 
 
+Offer = Annotated[str, StringConstraints(pattern=r"^[^{}]*\{(driver|team|circuit|class|season)\}[^{}]*$")]
+"""A question with one slot."""
+
+
 class Template(Model):
     """A kind of question over the records: the wordings that ask it and the query that answers it."""
 
@@ -364,6 +368,10 @@ class Template(Model):
     demands: list[str] = Field(
         default_factory=list,
         description="words of which the question must have at least one, or one that means the same; 'a+b' means both",
+    )
+    offers: list[Offer] = Field(
+        default_factory=list,
+        description="questions that are shown while someone types the name that stands in their slot",
     )
     wordings: Annotated[list[Text], Field(min_length=1)]
 

@@ -14,7 +14,9 @@ import pytest
 import simcord
 
 from bot import Settings, create_bot
+from bot.answering.answer import Status
 from bot.discord_ui.bot import PERMISSIONS, QUESTIONS_IN_A_ROW, SLOW_DOWN, invite_url
+from tests import real
 from tests.discord_ui.conftest import Clock
 from tests.real import KNOWLEDGE
 
@@ -133,6 +135,42 @@ async def test_autocomplete_stays_within_the_limits(world: SimpleNamespace) -> N
         "Shanghai"
         in (await world.alice.autocomplete(world.channel, "ask", "question", "why was shanghai 2009"))[0]["name"]
     )
+
+
+@in_a_world
+async def test_autocomplete_knows_the_beginnings_of_words_and_of_names(world: SimpleNamespace) -> None:
+    async def offered(typed: str) -> list[str]:
+        return [choice["name"] for choice in await world.alice.autocomplete(world.channel, "ask", "question", typed)]
+
+    assert all(" champ" in name.casefold() for name in (await offered("champ"))[:5])
+    assert (await offered("tyre"))[0].casefold().count("tyre")
+    assert "Who has won most often at Sepang International Circuit?" in (await offered("sep"))[:3]
+    assert "What has Malthe Jakobsen achieved in the series?" in await offered("who is jakob")
+    assert (await offered("next race"))[0] == "When is the next race?"
+    assert await offered("champoins")
+    assert not any("Race Performance" in name for name in (await offered("race"))[:5])
+    assert await offered("zzzz") == []
+
+
+def test_what_autocomplete_offers_of_a_name_is_answered() -> None:
+    engine, clock = real.engine(), datetime(2026, 11, 22, 12, tzinfo=UTC)
+    names = [
+        "malthe jakobsen",
+        "katherine legge",
+        "algarve pro",
+        "360 racing",
+        "sepang",
+        "okayama",
+        "lmp3",
+        "gtc",
+        "2013",
+    ]
+    for typed in names:
+        offered = engine.complete(typed)[:2]
+        assert len(offered) == 2
+        for option in offered:
+            answer = engine.answer(option.question, None, clock)
+            assert answer.status is Status.ANSWERED, option
 
 
 @in_a_world
