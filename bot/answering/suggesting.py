@@ -25,6 +25,8 @@ ENOUGH = 50
 """The score, of 100, from which a question is offered."""
 SLIPPED = 75
 """The likeness, of 100, from which a mistyped word is taken for one of a question."""
+WHOLE = 3
+"""Known questions with all the words that were typed, which come before those of a name."""
 OFFERED_NAMES = 3
 """Names of which questions over the records are offered, the likeliest ones."""
 
@@ -67,7 +69,8 @@ class Suggester:
         if not words:
             return [self.of_fact(identifier) for identifier in self._popular[:limit]]
         known = self._ranked(lambda text: _score(words, text)) or self._ranked(lambda text: _slipped(words, text))
-        return [*self._of_names(words), *known[:limit]][:limit]
+        whole = [option for option in known if len(words) > 1 and _has_all(words, option.question)][:WHOLE]
+        return list(dict.fromkeys([*whole, *self._of_names(words), *known]))[:limit]
 
     def _ranked(self, score: Callable[[str], float]) -> list[Option]:
         """The known questions that score enough, best first."""
@@ -122,6 +125,11 @@ def _slipped(words: Sequence[str], text: str) -> float:
     """How like a part of a question what was typed is, 0 to 100; 0 below SLIPPED, where it is another word."""
     like = fuzz.partial_ratio(" ".join(words), text)
     return like if like >= SLIPPED else 0.0
+
+
+def _has_all(words: Sequence[str], question: str) -> bool:
+    text = f" {fold(question)}"
+    return all(_begins(word, text) for word in words)
 
 
 def _begins(word: str, text: str) -> bool:
