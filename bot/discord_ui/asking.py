@@ -14,6 +14,7 @@ from bot.answering.answer import Answer, Option
 from bot.answering.text import say_date
 from bot.assistant import RepliedTo
 from bot.discord_ui.ask_channels import is_open, is_sure, texts_of
+from bot.discord_ui.interactions import may_moderate
 from bot.discord_ui.pace import SLOW_DOWN
 from bot.discord_ui.rendering import cut, plain_of, unquoted
 
@@ -28,9 +29,14 @@ MAX_MESSAGE = 4000
 NO_HISTORY = 160002
 """Discord's code for a reply where the bot may not read the message history."""
 HELP = (
-    "Ask with `/ask`, mention me, reply to one of my answers, or write to me directly. Follow-ups such as *and LMP3?* work. "
-    "The buttons below an answer ask a related question."
+    "**Ask** in your own words: {ask}, mention me, reply to one of my answers, write to me directly, or open the menu of a "
+    "message, then *Apps*, *Answer this*. Follow-ups such as *and LMP3?* work.",
+    "**Look up** {next} · {calendar} · {season} · {champions} · {race} · {circuit} · {driver} · {team} · {class}",
+    "**Browse** {topics} · {random} · {chart}",
+    "**Tell us** 👍 or 👎 below an answer, {suggest} for a correction or a new fact; {forget-me} deletes what you sent in.",
+    "{about} says what I know and what I remember.",
 )
+HELP_MODERATORS = "**Moderators** {inbox} · {fact} · {result} · {champion} · {round}"
 
 
 def add_commands(bot: AslmsBot) -> None:
@@ -56,10 +62,10 @@ def add_commands(bot: AslmsBot) -> None:
             return
         await bot.respond(interaction, message.content, private=False)
 
-    @bot.tree.command(name="help", description="How to ask")
+    @bot.tree.command(name="help", description="How to ask, and what else I can do")
     async def help_(interaction: discord.Interaction[Any]) -> None:
-        """Say how to ask."""
-        await interaction.response.send_message(HELP, ephemeral=True)
+        """Say how to ask, and what other commands there are."""
+        await interaction.response.send_message(help_text(bot, interaction), ephemeral=True)
 
     @bot.tree.command(name="about", description="What this bot is and what it knows")
     async def about(interaction: discord.Interaction[Any]) -> None:
@@ -67,10 +73,16 @@ def add_commands(bot: AslmsBot) -> None:
         await interaction.response.send_message(about_text(bot), ephemeral=True)
 
 
+def help_text(bot: AslmsBot, interaction: discord.Interaction[Any]) -> str:
+    """What /help says: the commands by what they are for, to be clicked; those of moderators to who may use them."""
+    lines = [*HELP, HELP_MODERATORS] if may_moderate(bot.settings, interaction) else HELP
+    return re.sub(r"\{([a-z-]+)\}", lambda name: bot.command_mention(name[1]), "\n".join(lines))
+
+
 def about_text(bot: AslmsBot) -> str:
     """What /about says: what the bot knows, what it stores, and how to have that deleted."""
     base = bot.engine.base
-    source = f" <{bot.settings.source_url}>" if bot.settings.source_url else ""
+    source = f" More in docs/privacy.md of my source: <{bot.settings.source_url}>." if bot.settings.source_url else ""
     return (
         f"I answer questions about the Asian Le Mans Series from **{len(base.facts)}** curated facts and the records of "
         f"**{len(base.seasons)}** seasons, resting on **{len(base.sources)}** pages; last updated {say_date(base.last_change)}.\n\n"
@@ -79,7 +91,7 @@ def about_text(bot: AslmsBot) -> str:
         "name) until you use `/forget-me`. Questions and votes go after "
         f"{bot.settings.retention_days} days, suggestions {bot.settings.retention_days} days after they were sent in, once "
         "they are settled. What you asked last is remembered for follow-ups for "
-        f"{bot.settings.conversation_minutes:g} minutes and never stored. More in docs/privacy.md of my source{source}."
+        f"{bot.settings.conversation_minutes:g} minutes and never stored.{source}"
     )
 
 

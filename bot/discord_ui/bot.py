@@ -6,6 +6,7 @@ import contextlib
 import logging
 import secrets
 from collections import OrderedDict, deque
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -84,6 +85,7 @@ class AslmsBot(discord.Client):
         self.browsing_pace = Pace(PAGES_IN_A_ROW, PAGES_SECONDS, settings.clock)
         self._asked: OrderedDict[str, Asked] = OrderedDict()
         self._flagged: OrderedDict[tuple[str, int], None] = OrderedDict()
+        self._command_ids: dict[str, int] = {}
         self._to_note: deque[Asked] = deque(maxlen=MAX_TO_NOTE)
         self.tree = Tree(
             self,
@@ -99,6 +101,7 @@ class AslmsBot(discord.Client):
             fact_commands.add_commands(self, home)
             result_commands.add_commands(self, home)
             inbox.add_commands(self, home)
+            self._hide_from_members(home)
 
     @property
     def engine(self) -> Engine:
@@ -126,14 +129,34 @@ class AslmsBot(discord.Client):
         )
         await self._open_store()
         collect_little()
-        await self.tree.sync()
+        self._note_commands(await self.tree.sync())
         if self.settings.home_guild_id is not None:
             try:
-                await self.tree.sync(guild=discord.Object(self.settings.home_guild_id))
+                self._note_commands(await self.tree.sync(guild=discord.Object(self.settings.home_guild_id)))
             except discord.Forbidden:
                 log.error(
                     "HOME_GUILD_ID: the bot is not in the server %s, so moderation is off.", self.settings.home_guild_id
                 )
+
+    def _hide_from_members(self, home: discord.Object) -> None:
+        """Show the moderators' commands only to who may use them; where roles decide, which Discord cannot know of, to everybody."""
+        if self.settings.moderator_role_ids:
+            return
+        for command in self.tree.get_commands(guild=home):
+            if not isinstance(command, app_commands.ContextMenu):
+                command.default_permissions = discord.Permissions(manage_guild=True)
+
+    def _note_commands(self, commands: Iterable[app_commands.AppCommand]) -> None:
+        """Remember the ids that Discord gave the commands, by which a text can name them to be clicked."""
+        self._command_ids |= {command.name: command.id for command in commands}
+
+    def command_mention(self, name: str) -> str:
+        """A command as a text names it: to be clicked where Discord has it; a group of commands cannot be."""
+        home = self.settings.home_guild_id
+        found = [self.tree.get_command(name), self.tree.get_command(name, guild=discord.Object(home)) if home else None]
+        whole = any(isinstance(command, app_commands.Command) for command in found)
+        known = self._command_ids.get(name) if whole else None
+        return f"</{name}:{known}>" if known else f"`/{name}`"
 
     async def _open_store(self) -> None:
         """Open the memory and start what works on it. Without it the bot still answers."""

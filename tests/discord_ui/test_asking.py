@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from typing import Any
 import discord
 import pytest
 import simcord
+from discord import app_commands
 
 from bot import Settings, create_bot
 from bot.answering.answer import Status
@@ -223,3 +225,13 @@ def test_two_bots_live_in_one_process(settings: Settings) -> None:
     first.assistant.ask("who won LMP2 in 2022?", "somewhere")
     assert "LMP3" not in (second.assistant.ask("and then?", "somewhere").heading or "")
     assert first.tree is not second.tree
+
+
+@in_a_world
+async def test_help_names_every_command_of_a_fan_to_be_clicked_and_none_of_moderators(world: SimpleNamespace) -> None:
+    said = (await world.alice.slash(world.channel, "help")).response.content
+    commands = [command for command in world.env.bot.tree.get_commands() if isinstance(command, app_commands.Command)]
+    for command in commands:
+        assert command.name == "help" or re.search(rf"</{command.name}:\d+>", said), command.name
+    assert "inbox" not in said
+    assert len(said) <= 2000

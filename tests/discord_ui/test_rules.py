@@ -444,7 +444,11 @@ def test_the_readme_has_the_invite_link_that_is_printed() -> None:
 async def test_about_says_what_is_stored(settings: Settings) -> None:
     async with a_world(settings) as world:
         text = (await world.alice.slash(world.channel, "about")).response.content
-        for part in ("without who asked", "/forget-me", "90 days", "docs/privacy.md", "15 minutes"):
+        for part in ("without who asked", "/forget-me", "90 days", "15 minutes"):
             assert part in text
+        assert "source" not in text  # a path is of no use without a link
+        world.bot.settings = settings.model_copy(update={"source_url": "https://example.org/bot"})
+        text = (await world.alice.slash(world.channel, "about")).response.content
+        assert "docs/privacy.md of my source: <https://example.org/bot>" in text
         assert len(text) <= 2000
     assert "/forget-me" in (KNOWLEDGE.parent / "docs" / "privacy.md").read_text(encoding="utf-8")
