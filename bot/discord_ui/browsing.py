@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -49,8 +50,17 @@ async def _show(interaction: discord.Interaction[Any], bot: AslmsBot, address: s
     await interaction.response.send_message(**message_of(page))
 
 
-async def _sorry(interaction: discord.Interaction[Any], error: UnknownName) -> None:
-    await interaction.response.send_message(str(error), ephemeral=True)
+async def _sorry(
+    interaction: discord.Interaction[Any], error: UnknownName, address_of: Callable[[str], str] | None = None
+) -> None:
+    """Say kindly that a name is not known, with a button for each thing that may be meant."""
+    if not error.near or address_of is None:
+        await interaction.response.send_message(str(error), ephemeral=True)
+        return
+    view = discord.ui.View(timeout=None)
+    for entry in error.near:
+        view.add_item(PageButton(address_of(entry.id), entry.label))
+    await interaction.response.send_message(str(error), view=view, ephemeral=True)
 
 
 def _catalogue(bot: AslmsBot) -> Catalogue:
@@ -59,7 +69,7 @@ def _catalogue(bot: AslmsBot) -> Catalogue:
 
 def _season(bot: AslmsBot, typed: str) -> str:
     """The id of the season that was typed. Raises UnknownName with a sentence that names near ones."""
-    return picked_season(_catalogue(bot), typed).season
+    return picked_season(_catalogue(bot), typed, bot.settings.clock()).season
 
 
 # -- the commands -----------------------------------------------------------------------------------------------------
@@ -77,9 +87,14 @@ def _add_races(bot: AslmsBot) -> None:
         """Show one race."""
         catalogue = _catalogue(bot)
         try:
-            found = picked_race(catalogue, picked_season(catalogue, season), round)
+            chosen = picked_season(catalogue, season, bot.settings.clock())
         except UnknownName as error:
-            await _sorry(interaction, error)
+            await _sorry(interaction, error, lambda season: f"calendar/{season}")
+            return
+        try:
+            found = picked_race(catalogue, chosen, round)
+        except UnknownName as error:
+            await _sorry(interaction, error, lambda record: f"race/{record.replace('round-', '')}")
             return
         await _show(interaction, bot, race_address(found))
 
@@ -127,7 +142,7 @@ def _add_seasons(bot: AslmsBot) -> None:
         try:
             address = _champions_address(bot, season, race_class)
         except UnknownName as error:
-            await _sorry(interaction, error)
+            await _sorry(interaction, error, lambda found: _champions_of(bot, found))
             return
         await _show(interaction, bot, address)
 
@@ -147,12 +162,17 @@ def _champions_address(bot: AslmsBot, season: str | None, race_class: str | None
     return f"titles/{chosen or decided_season(desk_of(bot)).season}"
 
 
+def _champions_of(bot: AslmsBot, found: str) -> str:
+    """The page of the champions of a season or of a class, which is offered for a name that is not on record."""
+    return f"titles/{found}" if found in _catalogue(bot).records.base.seasons else f"honours/{found}/1"
+
+
 async def _show_season(interaction: discord.Interaction[Any], bot: AslmsBot, kind: str, season: str | None) -> None:
     """Show a page of the season that was typed, or of the one at hand."""
     try:
         chosen = _season(bot, season) if season else season_at_hand(desk_of(bot)).season
     except UnknownName as error:
-        await _sorry(interaction, error)
+        await _sorry(interaction, error, lambda season: f"{kind}/{season}")
         return
     await _show(interaction, bot, f"{kind}/{chosen}")
 
@@ -184,7 +204,7 @@ def _add_profile(bot: AslmsBot, noun: str, description: str, hint: str) -> None:
         try:
             address = f"{noun}/{picked(noun, entries(), name)}"
         except UnknownName as error:
-            await _sorry(interaction, error)
+            await _sorry(interaction, error, lambda found: f"{noun}/{found}")
             return
         await _show(interaction, bot, address)
 

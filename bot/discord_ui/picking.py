@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,8 +19,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from bot.answering.engine import Engine
-from bot.answering.queries.common import twin_of
-from bot.answering.records import Race, Records, either
+from bot.answering.queries.common import season_premise, twin_of
+from bot.answering.records import Race, Records, Request, either
+from bot.answering.season_clock import SeasonClock
+from bot.answering.slots import Slots
 from bot.answering.text import fold
 from bot.discord_ui.browsing_layout import circuit_text, day_text, flag_of, race_label
 from bot.discord_ui.browsing_topics import title_of, topic_title
@@ -35,15 +38,24 @@ NEAR = 55
 SURE = 90
 """The score from which a name is taken to be meant, when no other one comes as close."""
 CLEAR_BY = 4
+LAST = frozenset({"last", "latest", "previous", "finished"})
+COMING = frozenset({"current", "present", "running", "this", "now", "next", "coming", "upcoming", "new"})
 STARTS, WORD_STARTS = 130, 115
 """The scores of a name that starts, or has a word that starts, with what was typed."""
 SLIP, SLIP_FROM = 95, 5
 """The score of a name that is one slip of the keys away, and the length from which a text may have one."""
+NAMED = 3
+"""Near things that are offered for a name that is not on record."""
 _NUMBER = re.compile(r"\d+")
+_SEASON = re.compile(r"(?:19|20)\d\d(?:[-–/](?:20)?\d\d)?")
 
 
 class UnknownName(Exception):
-    """A name that stands for nothing on record; the message is the sentence for the person."""
+    """A name that stands for nothing on record: the sentence for the person, and the things that may be meant."""
+
+    def __init__(self, text: str, near: Sequence[Entry] = ()) -> None:
+        super().__init__(text)
+        self.near = tuple(near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,7 @@ class Catalogue:
     def __init__(self, records: Records) -> None:
         self.records = records
         base = records.base
+        self._clock = SeasonClock(base)
         drivers = Counter(driver for win in records.wins for driver in win.row.drivers)
         teams = Counter(win.row.team for win in records.wins)
         cars = Counter(win.row.car for win in records.wins if win.row.car)
@@ -92,8 +105,14 @@ class Catalogue:
         self.facts = tuple(_named(fact.id, title_of(fact)) for fact in base.facts.values())
         self.retired = tuple(_named(fact.id, title_of(fact)) for fact in base.retired.values())
 
-    def season(self, typed: str) -> str | None:
-        """The id of the season that is meant: "2019-20", "2019/2020", "2021-22" for 2022; None where none is clear."""
+    def season(self, typed: str, today: date | None = None) -> str | None:
+        """The id of the season that is meant: "2019-20", "2019/2020", "2021-22" for 2022; None where none is clear.
+
+        With the present day also "last", "current" and "next".
+        """
+        words = set(fold(typed).split()) - {"season", "the", "one"}
+        if today and words and words <= LAST | COMING:
+            return self._clock.relative(0, today) if words <= LAST else self._clock.coming(today)
         name = fold(typed).replace("/", "-").replace(" ", "")
         if len(name) == 9 and name[4:5] == "-":
             name = name[:5] + name[7:]
@@ -174,7 +193,7 @@ def _score(entry: Entry, typed: str) -> float:
     best = 0.0
     for name in entry.names:
         if name.startswith(typed):
-            return STARTS
+            return STARTS + (CLEAR_BY if name is entry.names[0] else 0)
         if any(word.startswith(typed) for word in name.split()):
             best = max(best, WORD_STARTS)
         best = max(best, SLIP if _is_slip(typed, name) else fuzz.WRatio(typed, name))
@@ -232,7 +251,9 @@ def resolve(entries: tuple[Entry, ...], typed: str) -> str | None:
     if any(entry.id == text for entry in entries):
         return text
     folded = fold(text)
-    exact = [entry.id for entry in entries if folded in entry.names]
+    exact = [entry.id for entry in entries if folded in entry.names[:1]] or [
+        entry.id for entry in entries if folded in entry.names
+    ]
     if exact:
         return exact[0] if len(exact) == 1 else None
     ranked = _ranked(entries, text)
@@ -246,21 +267,38 @@ def picked(noun: str, entries: tuple[Entry, ...], typed: str) -> str:
     """The id of what was typed. Raises UnknownName with a sentence that names near ones."""
     found = resolve(entries, typed)
     if found is None:
-        raise UnknownName(unknown(noun, entries, typed))
+        raise not_known(noun, entries, typed)
     return found
 
 
-def picked_season(catalogue: Catalogue, typed: str) -> Season:
-    """The season that was typed. Raises UnknownName with a sentence that names near ones."""
-    found = catalogue.season(typed) or picked("season", catalogue.seasons, typed)
-    return catalogue.records.base.seasons[found]
+def picked_season(catalogue: Catalogue, typed: str, now: datetime | None = None) -> Season:
+    """The season that was typed. Raises UnknownName with a sentence that names near ones, or says why there was none."""
+    found = catalogue.season(typed, now.date() if now else None)
+    if found is None and now and _SEASON.fullmatch(typed.strip()):
+        raise _no_season(catalogue, typed.strip(), now)
+    return catalogue.records.base.seasons[found or picked("season", catalogue.seasons, typed)]
+
+
+def _no_season(catalogue: Catalogue, typed: str, now: datetime) -> UnknownName:
+    """The error for a season that there was not: what was before and after it."""
+    first = typed[:4]
+    missing = first if len(typed) == 4 else f"{first}-{typed[-2:]}"
+    premise = season_premise(Request(catalogue.records, Slots(missing_seasons=(missing,)), {}, now))
+    seasons = sorted(catalogue.seasons, key=lambda entry: entry.id)
+    near = [
+        *[entry for entry in seasons if entry.id[:4] < first][-1:],
+        *[one for one in seasons if one.id[:4] > first][:1],
+    ]
+    if premise is None:
+        return not_known("season", catalogue.seasons, typed)
+    return UnknownName(premise.text, near)
 
 
 def picked_race(catalogue: Catalogue, season: Season, typed: str) -> Race:
     """The race of a season that was typed. Raises UnknownName with a sentence that names near ones."""
     found = catalogue.race(season, typed)
     if found is None:
-        raise UnknownName(unknown(f"race of {season.label}", catalogue.rounds(season), typed))
+        raise not_known(f"race of {season.label}", catalogue.rounds(season), typed)
     return found
 
 
@@ -269,11 +307,11 @@ def typed_season(interaction: discord.Interaction[Any]) -> str:
     return str(getattr(interaction.namespace, "season", None) or "")
 
 
-def unknown(noun: str, entries: tuple[Entry, ...], typed: str) -> str:
-    """The kind sentence for a name that is not on record, which names the near ones; the typed text is escaped."""
-    near = [entry for _, entry in _ranked(entries, typed)[:3]] or list(entries[:3])
+def not_known(noun: str, entries: tuple[Entry, ...], typed: str) -> UnknownName:
+    """The error for a name that is not on record: a kind sentence with the near ones; the typed text is escaped."""
+    near = [entry for _, entry in _ranked(entries, typed)[:NAMED]] or list(entries[:NAMED])
     hint = f"; did you mean {either([cut(entry.label, CHOICE) for entry in near])}?" if near else "."
-    return f"I cannot tell which {noun} “{escaped(typed)}” is{hint}"
+    return UnknownName(f"I cannot tell which {noun} “{escaped(typed)}” is{hint}", near)
 
 
 def escaped(typed: str) -> str:

@@ -13,6 +13,7 @@ from bot.discord_ui.picking import (
     Catalogue,
     UnknownName,
     catalogue_of,
+    not_known,
     offer,
     offer_list,
     offer_names,
@@ -20,7 +21,6 @@ from bot.discord_ui.picking import (
     picked_race,
     picked_season,
     typed_season,
-    unknown,
 )
 from bot.discord_ui.proposals import present
 from bot.knowledge.drafting import DraftError
@@ -267,7 +267,7 @@ def _round_at(catalogue: Catalogue, season: Season, typed: str) -> int:
         raise UnknownName(f"No round of {season.label} is on record yet: add one with /round set and the round “new”.")
     race = picked_race(catalogue, season, typed)
     if race.season is not season:  # the season was changed after the round had been picked
-        raise UnknownName(unknown(f"race of {season.label}", catalogue.rounds(season), race.round.name))
+        raise not_known(f"race of {season.label}", catalogue.rounds(season), race.round.name)
     return race.index - 1
 
 

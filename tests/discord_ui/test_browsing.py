@@ -26,7 +26,7 @@ from bot.answering.records import EntryRow, Records
 from bot.discord_ui.browsing_controls import GONE, page_at, view_of
 from bot.discord_ui.browsing_layout import Desk, Page, crew_text, flag_of, pages_of, race_address
 from bot.discord_ui.browsing_topics import SIZE
-from bot.discord_ui.picking import Catalogue, catalogue_of, escaped, offer, offer_list, offer_names, resolve, unknown
+from bot.discord_ui.picking import Catalogue, catalogue_of, escaped, not_known, offer, offer_list, offer_names, resolve
 from bot.knowledge.models import Round
 from tests import real
 from tests.real import KNOWLEDGE
@@ -434,7 +434,7 @@ def test_choices_stay_within_the_limits(typed: str, kind: str) -> None:
     for one in (*offer_names(entries, typed), *offer_list(entries, f"Somebody, {typed}")):
         assert 1 <= len(one.name) <= 100
         assert one.name == one.value
-    assert len(unknown("driver", entries, typed)) < 600
+    assert len(str(not_known("driver", entries, typed))) < 600
 
 
 @pytest.mark.parametrize(
@@ -633,3 +633,48 @@ async def test_commands_have_descriptions_for_all_that_is_typed(world: SimpleNam
 
 def test_the_catalogue_is_made_once_for_a_fact_base() -> None:
     assert catalogue_of(ENGINE) is catalogue_of(ENGINE)
+
+
+def button_labels(message: Any) -> list[str]:
+    return [part["label"] for row in message.components for part in row["components"] if part["type"] == 2]
+
+
+@in_a_world
+async def test_what_may_be_meant_is_a_button(world: SimpleNamespace) -> None:
+    sent = (await world.alice.slash(world.channel, "circuit", circuit="Monza")).response
+    assert sent.ephemeral
+    assert "I cannot tell which circuit “Monza” is" in sent.content
+    turned = await world.alice.click(sent.message, label=button_labels(sent)[0])
+    assert shown(turned.response or sent.message)
+    wrong = (await world.alice.slash(world.channel, "race", season="2013", round="99")).response
+    assert len(button_labels(wrong)) == 3
+
+
+@in_a_world
+async def test_a_season_that_was_not_is_said_to_be_none_with_those_around_it(world: SimpleNamespace) -> None:
+    sent = (await world.alice.slash(world.channel, "season", season="2011")).response
+    assert "none was held between **2009** and **2013**" in sent.content
+    assert button_labels(sent) == ["2009 season", "2013 season"]
+    later = (await world.alice.slash(world.channel, "season", season="2035")).response
+    assert "the last one on record is **2026–27**" in later.content
+
+
+@pytest.mark.parametrize(
+    ("typed", "season"),
+    [
+        ("last", "2025-26"),
+        ("Last season", "2025-26"),
+        ("next", "2026-27"),
+        ("the current one", "2026-27"),
+        ("this", "2026-27"),
+    ],
+)
+def test_a_season_may_be_named_from_today(typed: str, season: str) -> None:
+    assert CATALOGUE.season(typed, NOW.date()) == season
+    assert CATALOGUE.season(typed) is None
+
+
+def test_the_whole_name_of_a_thing_is_that_thing() -> None:
+    for entries in (CATALOGUE.teams, CATALOGUE.drivers, CATALOGUE.circuits, CATALOGUE.classes):
+        for entry in entries:
+            assert resolve(entries, entry.name) == entry.id
