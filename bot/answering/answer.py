@@ -104,6 +104,7 @@ class Answer:
     half         the text says that what is asked is not on record, and tells what is known beside it
     premise      the question rests on something false, and the text says so
     reason       why this was chosen, for logs and curious moderators
+    quiet        nothing was asked: below an answer no reply is needed
     gist         a short key of what was asked and named: the same for wordings of the same question that are near
     """
 
@@ -122,6 +123,7 @@ class Answer:
     meant: bool = False
     half: bool = False
     premise: bool = False
+    quiet: bool = False
     reason: str = ""
     gist: str = ""
     context: Context = field(default_factory=Context)

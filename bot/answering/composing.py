@@ -204,14 +204,28 @@ class Composer:
 
     def talk(self, question: str, line: SmallTalk) -> Answer:
         """The friendly line that small talk is answered with, and questions that could be asked."""
-        options = tuple(self.suggester.complete("", MAX_RELATED))
-        return Answer(question, Status.CHAT, line.says, suggestions=options, meant=True, reason=f"small talk {line.id}")
+        options = () if line.quiet else tuple(self.suggester.complete("", MAX_RELATED))
+        return Answer(
+            question,
+            Status.CHAT,
+            line.says,
+            suggestions=options,
+            meant=True,
+            quiet=line.quiet,
+            reason=f"small talk {line.id}",
+        )
 
     def nothing_asked(self, question: str, context: Context | None) -> Answer:
         """The reply to a text that asks nothing; a conversation goes on behind it."""
         options = tuple(self.suggester.complete("", MAX_RELATED))
         return Answer(
-            question, Status.CHAT, SAY_SOMETHING, suggestions=options, context=context or Context(), reason="empty"
+            question,
+            Status.CHAT,
+            SAY_SOMETHING,
+            suggestions=options,
+            quiet=True,
+            context=context or Context(),
+            reason="empty",
         )
 
     def choose(self, question: str, viable: Sequence[Match], confidence: float) -> Answer:

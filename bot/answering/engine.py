@@ -99,6 +99,9 @@ class Engine:
         known = self._known(question, understood)
         if known is not None:
             return known
+        remark = self._small_talk.word_for_word(question) if not understood.entities else None
+        if remark is not None:
+            return self._composer.talk(question, remark)
         if not understood.terms and not understood.entities and not understood.shift and not leans:
             about = self.base.vocabulary.about
             asked = understood.asking or not EXPLAIN.isdisjoint(understood.stems)

@@ -40,6 +40,10 @@ class SmallTalkFinder:
         inside = [wording for wording in self._wordings if " " in wording and f" {wording} " in f" {said} "]
         return self._line_of[max(inside, key=len)] if inside else None
 
+    def word_for_word(self, message: str) -> SmallTalk | None:
+        """The line that a message is a wording of, and nothing else."""
+        return self._line_of.get(self._plain(message))
+
     def _plain(self, message: str) -> str:
         said = words(message)
         return " ".join([word for word in said if word not in self._address] or said)

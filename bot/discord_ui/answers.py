@@ -54,13 +54,18 @@ class Answers:
         return self._assistant.remembers(message)
 
     def volunteer(
-        self, texts: tuple[str, ...], conversation: Conversation, sure: Callable[[Answer], bool]
+        self,
+        texts: tuple[str, ...],
+        conversation: Conversation,
+        sure: Callable[[Answer, bool], bool],
+        below: RepliedTo | None = None,
     ) -> asyncio.Future[Answer | None]:
         """The first sure answer to one of several texts that nobody asked the bot; None where there is none.
 
-        A conversation is not leaned on, for the text may go on with another one; follow-ups may lean on what is answered.
+        A conversation is not leaned on, for the text may go on with another one, unless it stands right `below` the bot's
+        answer to the same person. `sure` takes an answer and whether it leans. Follow-ups may lean on what is answered.
         """
-        return self._start(lambda: self._volunteer(texts, conversation, sure))
+        return self._start(lambda: self._volunteer(texts, conversation, sure, below))
 
     async def soon(self, future: asyncio.Future[T]) -> bool:
         """Whether an answer is there within SOON seconds; with so many before it that it cannot be, says so at once."""
@@ -91,9 +96,17 @@ class Answers:
             self._each += (time.perf_counter() - start - self._each) / 10
 
     def _volunteer(
-        self, texts: tuple[str, ...], conversation: Conversation, sure: Callable[[Answer], bool]
+        self,
+        texts: tuple[str, ...],
+        conversation: Conversation,
+        sure: Callable[[Answer, bool], bool],
+        below: RepliedTo | None,
     ) -> Answer | None:
-        answer = next(filter(sure, map(self._assistant.ask, texts)), None)
+        alone = map(self._assistant.ask, texts)
+        answer = next((one for one in alone if sure(one, False)), None)
+        if answer is None and below is not None:
+            leaning = self._assistant.ask(texts[0], None, below)
+            answer = leaning if sure(leaning, True) else None
         if answer is not None:
             self._assistant.keep(conversation, answer)
         return answer

@@ -28,6 +28,33 @@ _FIRST_WORDS = (
 _FILLERS = frozenset(_FILLER_WORDS.split())
 _QUESTION_WORDS = frozenset(_FIRST_WORDS.split())
 _NOT_ASKED = re.compile(r"^(what an? |how (about|nice|cool|good) )")
+_LEADS_IN = re.compile(
+    r"^(does|do|can|could|would|will)? ?(any|some)?(one|body|you|u)( guys| all| here)? (know|remember|recall|tell (me|us)|remind me)\b"
+)
+_OF_THE_CHANNEL = frozenset(
+    [
+        "here",
+        "anyone",
+        "anybody",
+        "someone",
+        "somebody",
+        "we",
+        "us",
+        "our",
+        "i",
+        "im",
+        "ive",
+        "id",
+        "my",
+        "me",
+        "you",
+        "u",
+        "your",
+        "yall",
+        "yous",
+    ]
+)
+"""Words by which people ask each other: "who here is going to Buriram?" asks for no record."""
 _LEFT_OUT = re.compile(r"```.*?```|`[^`]*`|https?://\S+|<a?:\w+:\d+>|^>[^\n]*", re.DOTALL | re.MULTILINE)
 
 
@@ -65,13 +92,20 @@ def looks_like_question(text: str) -> bool:
         words.pop(0)
     if not words or _NOT_ASKED.match(" ".join(words) + " "):
         return False
+    if not _OF_THE_CHANNEL.isdisjoint(_LEADS_IN.sub("", " ".join(words)).split()):
+        return False
     return "?" in folded or (words[0] in _QUESTION_WORDS and not folded.endswith("!"))
 
 
-def is_sure(engine: Engine, answer: Answer, now: datetime) -> bool:
-    """Whether an answer is good enough to be given unasked: likely right, to a question that stands on its own."""
+def is_sure(engine: Engine, answer: Answer, now: datetime, leans: bool = False) -> bool:
+    """Whether an answer is good enough to be given unasked: likely right, to a question that stands on its own.
+
+    Where it `leans` on the bot's answer right above it, it need not.
+    """
     if answer.status is not Status.ANSWERED or answer.confidence < SURE:
         return False
+    if leans:
+        return True
     understood = engine.reader.read(answer.question, now)
     if understood.leaning:  # "that", "they", "and": it goes on with what people talk about
         return False

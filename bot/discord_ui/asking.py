@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -37,6 +38,14 @@ HELP = (
     "{about} says what I know and what I remember.",
 )
 HELP_MODERATORS = "**Moderators** {inbox} · {fact} · {result} · {champion} · {round}"
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteered:
+    """The last thing said in an ask channel, where that is the bot's answer: the id of its message, and who it was for."""
+
+    answer: int
+    person: int
 
 
 def add_commands(bot: AslmsBot) -> None:
@@ -133,7 +142,10 @@ async def _answer(bot: AslmsBot, message: discord.Message, own: int) -> None:
     if not await bot.answers.soon(asked):
         async with message.channel.typing():
             await asked
-    await _send(bot, message, await asked)
+    answer = await asked
+    if answer.quiet and to is not None:
+        return  # "lol nice" below an answer: whoever says so does not wait for anything
+    await _send(bot, message, answer)
 
 
 def _said_to(own: int, message: discord.Message) -> str:
@@ -172,21 +184,24 @@ async def _question_before(own: int, answer: discord.Message) -> str | None:
 
 async def _volunteer(bot: AslmsBot, message: discord.Message, own: int) -> None:
     """Answer a message that is meant for nobody in particular, if it is a question with a sure answer."""
+    above = bot.volunteered.pop(message.channel.id, None)
     texts = texts_of(message, own)
     if not texts:
         return
 
-    def sure(answer: Answer) -> bool:
-        return is_sure(bot.engine, answer, bot.settings.clock())
+    def sure(answer: Answer, leans: bool) -> bool:
+        return is_sure(bot.engine, answer, bot.settings.clock(), leans)
 
     conversation = (message.channel.id, message.author.id)
-    answer = await bot.answers.volunteer(texts, conversation, sure)
+    below = RepliedTo(above.answer) if above and above.person == message.author.id else None
+    answer = await bot.answers.volunteer(texts, conversation, sure, below)
     if answer is not None and not bot.asking_pace.too_fast(message.author.id):
-        await _send(bot, message, answer)
+        sent = await _send(bot, message, answer)
+        bot.volunteered[message.channel.id] = Volunteered(sent, message.author.id)
 
 
-async def _send(bot: AslmsBot, message: discord.Message, answer: Answer) -> None:
-    """Reply to a message; as plain text, not as a reply, where the bot may not embed or not read what was said before."""
+async def _send(bot: AslmsBot, message: discord.Message, answer: Answer) -> int:
+    """Reply to a message, and give the id of the reply; as plain text, not as a reply, where the bot may not embed or not read what was said before."""
     reply = bot.dress(answer)
     try:
         sent = await message.reply(**reply, mention_author=False)
@@ -196,6 +211,7 @@ async def _send(bot: AslmsBot, message: discord.Message, answer: Answer) -> None
         more = {"view": reply["view"]} if "view" in reply else {}
         sent = await message.channel.send(plain_of(reply["embed"]), **more)
     bot.answers.sent(sent.id, answer)
+    return sent.id
 
 
 async def _apologise(bot: AslmsBot, message: discord.Message, error: Exception) -> None:

@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections import OrderedDict, deque
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.activity.sql import SqlActivityStore
 from bot.activity.store import ActivityStore, Asked, StoreError
 from bot.answering.answer import Answer, Option, Status
 from bot.answering.engine import Engine
+from bot.answering.text import fold
 from bot.assistant import Assistant
 from bot.building import Builder
 from bot.curating import Curator
@@ -86,6 +88,7 @@ class AslmsBot(discord.Client):
         self._asked: OrderedDict[str, Asked] = OrderedDict()
         self._flagged: OrderedDict[tuple[str, int], None] = OrderedDict()
         self._command_ids: dict[str, int] = {}
+        self.volunteered: dict[int, asking.Volunteered] = {}
         self._to_note: deque[Asked] = deque(maxlen=MAX_TO_NOTE)
         self.tree = Tree(
             self,
@@ -205,14 +208,19 @@ class AslmsBot(discord.Client):
         for option in options:
             self._questions.setdefault(key_of(option.question), option.question)
 
-    async def flag(self, asked: Asked, person: int) -> None:
-        """Count that a person points a question out to the moderators, once as far as this run remembers. Raises StoreError."""
+    async def flag(self, asked: Asked, person: int) -> bool:
+        """Count that a person points a question out to the moderators, once as far as this run remembers. Raises StoreError.
+
+        Gives whether nobody has pointed it out before.
+        """
         if (asked.gist, person) in self._flagged:
-            return
+            return False
         await self.store.flag(asked, None)
+        first = all(gist != asked.gist for gist, _ in self._flagged)
         self._flagged[asked.gist, person] = None
         if len(self._flagged) > MAX_ASKED:
             self._flagged.popitem(last=False)
+        return first
 
     def asked(self, gist: str) -> Asked | None:
         """A question that was asked lately, by its gist."""
@@ -221,6 +229,8 @@ class AslmsBot(discord.Client):
     def dress(self, answer: Answer) -> dict[str, Any]:
         """The arguments that send an answer: how it looks, and what can be pressed below it."""
         self.remember(answer.choices + answer.suggestions)
+        if answer.heading and fold(answer.heading) == fold(answer.question):
+            answer = replace(answer, heading=None)  # the question stands above its answer already
         gist = answer.gist or key_of(answer.question)
         self._remember_asked(answer, gist)
         arguments: dict[str, Any] = {"embed": embed_of(answer, self.engine.base)}

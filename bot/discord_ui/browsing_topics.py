@@ -35,7 +35,8 @@ def topics_page(desk: Desk, page: str | None = None) -> Page:
     topics = sorted(desk.base.topics.values(), key=lambda topic: (_season_of(desk.base, topic) is not None, topic.id))
     count = pages_of(len(topics), TOPICS)
     at = page_number(page, count)
-    shown = topics[(at - 1) * TOPICS : at * TOPICS]
+    size = -(-len(topics) // count)  # pages as long as each other: the last one would have one topic, the newest season
+    shown = topics[(at - 1) * size : at * size]
     sheet = Sheet("Topics")
     total = sum(len(topic.facts) for topic in topics)
     sheet.say(f"**{count_of(total, 'fact')}** in {count_of(len(topics), 'topic')}. Pick one below.", "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.activity.store import Asked
+from bot.answering.records import count_of
 from bot.discord_ui.inbox import suggestion_message
 from bot.discord_ui.interactions import Form, Interaction, Pressable, guarded, say, text_input
 from bot.discord_ui.rendering import cut
@@ -127,10 +128,12 @@ class FlagButton(Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], temp
             await bot.store.flag(asked, interaction.user.id)
             await interaction.response.edit_message(content=WILL_TELL, view=None)
             return
-        await bot.flag(asked, interaction.user.id)
+        first = await bot.flag(asked, interaction.user.id)
         view = discord.ui.View(timeout=None)
         view.add_item(FlagButton(self.gist, "w"))
         await say(interaction, PASSED_ON, view=view)
+        if not first:
+            return
         await bot.tell_moderators(
             embed=discord.Embed(
                 title="A question without an answer",
@@ -213,5 +216,8 @@ def add_commands(bot: AslmsBot) -> None:
 
 async def _forget(interaction: Interaction) -> None:
     gone = await interaction.client.store.forget(interaction.user.id)
-    text = f"Deleted: {gone.votes} votes, {gone.suggestions} suggestions, {gone.waiting} wishes to be told."
+    text = (
+        f"Deleted: {count_of(gone.votes, 'vote')}, {count_of(gone.suggestions, 'suggestion')}, "
+        f"{count_of(gone.waiting, 'wish', 'wishes')} to be told."
+    )
     await say(interaction, text)

@@ -405,6 +405,9 @@ class SmallTalk(Model):
 
     id: Id
     says: Text
+    quiet: bool = Field(
+        False, description="a remark that wants no reply: no questions are offered, and below an answer none is given"
+    )
     wordings: Annotated[list[Text], Field(min_length=1)]
 
 

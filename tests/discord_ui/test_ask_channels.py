@@ -69,6 +69,17 @@ async def test_a_sure_question_is_answered_without_a_mention(settings: Settings)
         assert "LMP3 champions" in (answers(world, world.ask)[-1].embeds[0].description or "")
 
 
+async def test_a_follow_up_right_below_the_answer_to_the_same_person_is_answered(settings: Settings) -> None:
+    async with a_world(settings) as world:
+        await world.alice.send(world.ask, QUESTION)
+        await world.alice.send(world.ask, "and LMP3?")
+        assert "LMP3 champions" in (answers(world, world.ask)[-1].embeds[0].description or "")
+        assert len(answers(world, world.ask)) == 2
+        await world.bob.send(world.ask, "and GT?")  # he was not answered
+        await world.alice.send(world.ask, "and GT?")  # and what he said stands between
+        assert len(answers(world, world.ask)) == 2
+
+
 async def test_the_same_question_is_left_alone_elsewhere(settings: Settings) -> None:
     async with a_world(settings) as world:
         await world.alice.send(world.chat, QUESTION)
@@ -85,6 +96,9 @@ async def test_the_same_question_is_left_alone_elsewhere(settings: Settings) -> 
         "what time is it?",
         "how much is a car wash in Kuala Lumpur?",
         "where did they go?",
+        "who here is going to Buriram?",
+        "is anyone driving to Sepang?",
+        "which circuit do you like best?",
         "https://example.org/?q=who-won-lmp2-in-2023",
         "> Who won the LMP2 title in 2023-24?\nthis was asked yesterday",
         "`SELECT winner FROM lmp2?`",
@@ -151,7 +165,13 @@ async def test_who_is_too_fast_is_left_alone_where_nobody_asked_the_bot(settings
 
 
 def test_what_looks_like_a_question() -> None:
-    for text in ("who won lmp2", "hey guys, what's LMP3", "LMP2 winner in Fuji?", "Is Sepang on the calendar"):
+    for text in (
+        "who won lmp2",
+        "hey guys, what's LMP3",
+        "LMP2 winner in Fuji?",
+        "Is Sepang on the calendar",
+        "does anyone know who won LMP2",
+    ):
         assert looks_like_question(text), text
     for text in ("what a race", "LMP2 was great", "how nice is that?", "who won, I know!", "123?", "so"):
         assert not looks_like_question(text), text

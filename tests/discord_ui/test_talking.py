@@ -116,6 +116,38 @@ async def test_a_question_is_pointed_out_once_by_each_person(settings: Settings)
         assert question.flagged == 2
 
 
+async def test_the_moderation_channel_is_told_of_a_question_once(settings: Settings) -> None:
+    async with a_world(settings) as world:
+        world.env.bot.settings = settings.model_copy(update={"moderation_channel_id": world.channel.id})
+        asked = (await world.alice.slash(world.channel, "ask", question="how tall is Giorgio Roda?")).response
+        flag = button(asked, "flag:f:")
+        for who in (world.alice, world.alice, world.bob):
+            await who.click(asked, custom_id=flag)
+        notes = [
+            one for one in world.channel.history() if one.embeds and "without an answer" in (one.embeds[0].title or "")
+        ]
+        assert len(notes) == 1
+
+
+async def test_a_remark_below_an_answer_gets_no_reply(settings: Settings) -> None:
+    async with a_world(settings) as world:
+        await world.alice.send(world.channel, f"{world.env.bot.user.mention} who won LMP2 at Fuji in 2018?")
+        answer = world.channel.last_message
+        for remark in ("lol nice", "wow", "ok", "cool, didn't know that"):
+            await world.alice.send(world.channel, remark, reply_to=answer)
+            assert world.channel.last_message.author.id != world.env.bot.user.id, remark
+        await world.alice.send(world.channel, "thanks!", reply_to=answer)
+        assert "welcome" in world.channel.last_message.embeds[0].description
+
+
+async def test_a_known_question_stands_only_once_beside_its_answer(settings: Settings) -> None:
+    async with a_world(settings) as world:
+        fact = next(one for one in world.env.bot.engine.base.facts.values() if one.question)
+        sent = (await world.alice.slash(world.channel, "ask", question=fact.question)).response
+        assert fact.question[:20] in sent.content
+        assert sent.embeds[0].title is None
+
+
 async def test_pointing_a_question_out_that_could_not_be_kept_may_be_tried_again(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
