@@ -67,7 +67,7 @@ class Engine:
         lexicon = self.index.lexicon
         self.reader = Reader(base, lexicon)
         self.records = Records(base)
-        self._small_talk = SmallTalkFinder(base.small_talk.values(), base.vocabulary.address)
+        self._small_talk = SmallTalkFinder(base.small_talk.values(), base.vocabulary)
         self._composer = Composer(base, self.reader, self.records, self.matcher)
         self._shortlist = Shortlist(base, lexicon, self.matcher)
         self._weigher = Weigher(base, self.matcher, self._composer, Teller(base, self.reader, self._composer))
@@ -81,7 +81,7 @@ class Engine:
     def answer(self, question: str, context: Context | None, now: datetime) -> Answer:
         """Answer one question, leaning on `context` if it is a follow-up. Never raises, whatever the text."""
         try:
-            said = followups.said_in(question, context)
+            said = followups.said_in(self._small_talk.question_in(question), context)
             understood = self.reader.read(said, now)
             answer = self._unless_small_talk(self._answer(said, understood, context, now), understood, said)
             answer = replace(answer, question=question, gist=_gist(said, understood, answer))

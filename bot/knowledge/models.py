@@ -427,6 +427,12 @@ class Vocabulary(Model):
     address: list[str] = Field(
         default_factory=list, description="words that only address somebody; left out of small talk"
     )
+    greetings: list[str] = Field(
+        default_factory=list, description="what may stand before a question, which is read without it"
+    )
+    closings: list[str] = Field(
+        default_factory=list, description="what may stand behind a question, which is read without it"
+    )
     other_series: dict[str, list[str]] = Field(description="championships that are not this one, and their spellings")
     other_circuits: list[str] = Field(default_factory=list, description="well-known tracks the series never raced at")
     own_names: list[str] = Field(default_factory=list, description="what people call this series")

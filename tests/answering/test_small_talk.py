@@ -10,7 +10,7 @@ from tests import real
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ENGINE = real.engine()
-FINDER = SmallTalkFinder(ENGINE.base.small_talk.values(), ENGINE.base.vocabulary.address)
+FINDER = SmallTalkFinder(ENGINE.base.small_talk.values(), ENGINE.base.vocabulary)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,24 @@ def test_what_asks_something_is_no_small_talk(message: str) -> None:
 def test_thanks_before_a_question_do_not_hide_it() -> None:
     answer = ENGINE.answer("thanks mate! who won LMP2 in 2023?", None, NOW)
     assert answer.status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("hello, what is LMP2?", "what is LMP2?"),
+        ("Good morning bot! who won GT in 2022? Thanks a lot!", "who won GT in 2022?"),
+        ("what is LMP2? thanks!", "what is LMP2"),
+        ("hi all, quick question: when is the next race", "when is the next race"),
+    ],
+)
+def test_a_question_is_read_without_the_greeting_before_and_the_thanks_behind_it(said: str, question: str) -> None:
+    assert FINDER.question_in(said).rstrip("?") == question.rstrip("?")
+    assert ENGINE.answer(said, None, NOW).facts == ENGINE.answer(question, None, NOW).facts
+
+
+@pytest.mark.parametrize(
+    "said", ["hello", "thanks", "Good evening from Chiang Mai!", "hello everyone who is here", "hi" + " " * 3000]
+)
+def test_a_greeting_alone_is_left_as_it_is(said: str) -> None:
+    assert FINDER.question_in(said) == said
