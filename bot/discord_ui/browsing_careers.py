@@ -114,7 +114,7 @@ def _turns(request: Request, career: Career) -> list[list[EntryRow]]:
 
 
 def _car_text(request: Request, entry: EntryRow) -> str:
-    """A car of a season in two lines: season, class, team, number and model; then who drove it and what it won."""
+    """A car of a season, an item of a list in two lines: season, class, team, number and model; then who drove it and what it won."""
     records, row = request.records, entry.row
     team = records.team_name(row.team, row.entry)
     own = bool(request.slots.teams) and row.team in request.slots.teams and not row.entry
@@ -122,7 +122,7 @@ def _car_text(request: Request, entry: EntryRow) -> str:
     model = records.base.cars[row.car].name if row.car else ""
     what = " ".join(part for part in ("" if own else team, number) if part)
     head = " · ".join(part for part in (class_text(records, row.race_class, entry.season), what, model) if part)
-    return "\n".join([f"**{entry.season.label}** {head}", *_notes(request, entry)])
+    return "\n  ".join([f"- **{entry.season.label}** {head}", *_notes(request, entry)])
 
 
 def _notes(request: Request, entry: EntryRow) -> list[str]:
