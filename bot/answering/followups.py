@@ -11,7 +11,7 @@ from bot.answering.records import Records
 from bot.answering.scoring import TYPES
 from bot.answering.season_clock import SeasonClock
 from bot.answering.slots import Slots
-from bot.answering.stepping import next_race, next_season, other_race, outright
+from bot.answering.stepping import next_race, next_season, of_weekend, other_race, outright
 from bot.answering.taking_over import (
     INHERITED,
     LIGHT,
@@ -195,7 +195,8 @@ def _variants(
 ) -> Iterator[tuple[str, Understanding, frozenset[str]]]:
     yield "alone", understood, frozenset()
     understood = other_race(understood, context)
-    shifted = outright(next_race(understood, context, records) or next_season(understood, context, clock))
+    stepped = of_weekend(understood, context, records) or next_race(understood, context, records)
+    shifted = outright(stepped or next_season(understood, context, clock))
     light = LIGHT - _PICKED | _PARTS | told_by(context) if context.prose else LIGHT
     fragment = _is_another(understood, shifted) and not is_closed(understood)
     bare = fragment and all(term.key in light for term in shifted.terms)

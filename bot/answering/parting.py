@@ -8,16 +8,16 @@ from functools import partial
 
 from bot.answering.understanding import Understanding
 
+_BEFORE_WH = r"(?:(?:in|at|on|by|for|with|to|from|under|of)\s+)?"
 _SPLIT = re.compile(
-    r"(?:\?\s*(?:and|also|plus)?\s*|,?\s*(?:\b(?:and|plus|also)\b|[&+]),?\s+)(?=(?:who|whom|whose|what|which|when|where|why|how|in which|in what|by how|for which|for whom|with whom|did|was|were|is|are)\b)",
+    r"(?:\?\s*(?:and|also|plus)?\s*|,?\s*(?:\b(?:and|plus|also)\b|[&+]),?\s+)"
+    rf"(?=(?:{_BEFORE_WH}(?:who|whom|whose|what|which|when|where|why|how)|did|was|were|is|are)\b)",
     re.IGNORECASE,
 )
 _COMMA = re.compile(r",\s+(?=(?:who|whom|whose|what|which|when|where|why|how)\b)", re.IGNORECASE)
-_ASKS_AT_ONCE = re.compile(
-    r"(?:in |at |on |by |for |with )?(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE
-)
+_ASKS_AT_ONCE = re.compile(rf"{_BEFORE_WH}(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 _LONE = re.compile(
-    r"(?:in |at |by |on |for |with )?(?:who|whom|whose|what|which|when|where|why|how)(?: (?:many|often|year|season|circuit|track|day))?",
+    rf"{_BEFORE_WH}(?:who|whom|whose|what|which|when|where|why|how)(?: (?:many|often|year|season|circuit|track|day))?",
     re.IGNORECASE,
 )
 """A question word with nothing behind it."""
@@ -63,6 +63,8 @@ def split(question: str) -> list[str]:
 
     >>> split("Who won LMP2 in 2022, and who won GT that same year?")
     ['Who won LMP2 in 2022', 'who won GT that same year?']
+    >>> split("Which newcomer won at Sepang, and to whom does it belong?")
+    ['Which newcomer won at Sepang', 'to whom does it belong?']
     """
     parts = _kept_whole([part.strip(" ,") for part in _SPLIT.split(question) if part and part.strip(" ,?.!")])
     if len(parts) < 2:

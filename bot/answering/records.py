@@ -13,6 +13,8 @@ from bot.knowledge.models import Entry, Invitation, Pole, Round, Season, Title, 
 
 MAX_LINES = 20
 """Lines of a list before it is cut with "and N more"."""
+WEEKEND = timedelta(days=3)
+"""How far the races of one weekend are apart at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,7 +399,7 @@ def _races_of(season: Season) -> list[Race]:
             if (other.held or other.planned)
             and (race.held or race.planned)
             and other.round.circuit == race.round.circuit
-            and abs(other.day - race.day) <= timedelta(days=3)
+            and abs(other.day - race.day) <= WEEKEND
         ]
         if len(together) > 1:
             leg = sum(

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.answering.answer import Context
-from bot.answering.records import Records
+from bot.answering.records import WEEKEND, Race, Records
 from bot.answering.season_clock import SeasonClock
 from bot.answering.slots import Slots
 from bot.answering.taking_over import LIGHT, TIME, with_slots
+from bot.answering.text import stem
 from bot.answering.understanding import Understanding
 
-_STEPPED = frozenset({"future", "race", "day", "round", "last"})
-"""Terms of "the next round", "the day before", which name a race once it is known which one was spoken of."""
+_STEPPED = frozenset({"future", "race", "day", "round", "last", "later", "earlier", "follow"})
+"""Terms of "the next round", "a day later", which name a race once it is known which one was spoken of."""
+_MEETINGS = frozenset(map(stem, ["race", "round", "one", "day", "leg", "heat"]))
+_SUFFIXES = ("st", "nd", "rd", "th")
+_DAY = re.compile(rf"(\d{{1,2}})(?:{'|'.join(_SUFFIXES)})")
 _COUNTS = {"first": 1, "second": 2, "third": 3}
 
 
@@ -29,15 +35,19 @@ def next_race(understood: Understanding, context: Context, records: Records) -> 
     race = next((race for race in onward if not places or race.round.circuit in places), None)
     if race is None:
         return None
-    slots = replace(
-        understood.slots,
-        seasons=(race.season.season,),
-        dates=(race.day,),
-        circuits=(race.round.circuit,),
-        race=race.leg,
-    )
-    terms = tuple(term for term in understood.terms if term.key not in _STEPPED)
-    return with_slots(replace(understood, terms=terms, ordinal=None), slots)
+    return _of_race(understood, race, _STEPPED)
+
+
+def of_weekend(understood: Understanding, context: Context, records: Records) -> Understanding | None:
+    """ "The other race", "on the 13th": a race of the weekend that was spoken of; None where neither is said, or there is none."""
+    day = _day_of_month(understood.stems)
+    if understood.slots.named() & TIME or not (day or _says_other(understood.stems)):
+        return None
+    spoken = _spoken_races(context, records)
+    weekend = [race for race in records.races if race.leg and any(_is_beside(race, one) for one in spoken)]
+    meant = [race for race in weekend if (race.day.day == day if day else race not in spoken)]
+    taken = _STEPPED | _COUNTS.keys() | {f"{day}{suffix}" for suffix in _SUFFIXES}
+    return _of_race(understood, meant[0], taken) if len(meant) == 1 else None
 
 
 def other_race(understood: Understanding, context: Context) -> Understanding:
@@ -57,14 +67,54 @@ def outright(understood: Understanding) -> Understanding:
     return replace(understood, terms=tuple(term for term in understood.terms if term.key != "classification"))
 
 
+def _of_race(understood: Understanding, race: Race, taken: Collection[str]) -> Understanding:
+    """A question about one race, without the terms that told which."""
+    slots = replace(
+        understood.slots,
+        seasons=(race.season.season,),
+        dates=(race.day,) if race.day else (),
+        circuits=(race.round.circuit,),
+        race=race.leg,
+    )
+    terms = tuple(term for term in understood.terms if term.key not in taken)
+    return with_slots(replace(understood, terms=terms, ordinal=None), slots)
+
+
+def _says_other(stems: Sequence[str]) -> bool:
+    """Whether a text speaks of "the other race" or "the other one"."""
+    return any(one == "other" and following in _MEETINGS for one, following in pairwise(stems)) or stems[-1:] == (
+        "other",
+    )
+
+
+def _day_of_month(stems: Sequence[str]) -> int | None:
+    """The day of "on the 13th"; None where none is said."""
+    for at, word in enumerate(stems):
+        found = _DAY.fullmatch(word)
+        if found and tuple(stems[max(0, at - 2) : at]) == ("on", "the"):
+            return int(found[1])
+    return None
+
+
 def _spoken_race(context: Context, records: Records) -> int | None:
     """The place in time of the one race that was spoken of."""
+    races = _spoken_races(context, records)
+    return records.races.index(races[0]) if len(races) == 1 else None
+
+
+def _spoken_races(context: Context, records: Records) -> Sequence[Race]:
+    """The race that was spoken of, or both of a weekend; none where it was more."""
     for slots in (context.about, context.slots):
         if slots.dates or (slots.seasons and slots.named() & {"circuits", "round"}):
             races = records.select(slots)
-            if len(races) == 1:
-                return records.races.index(races[0])
-    return None
+            if len(races) == 1 or (len(races) == 2 and _is_beside(*races)):
+                return races
+    return []
+
+
+def _is_beside(race: Race, other: Race) -> bool:
+    """Whether two races are of one weekend."""
+    return race.round.circuit == other.round.circuit and abs(race.day - other.day) <= WEEKEND
 
 
 def next_season(understood: Understanding, context: Context, clock: SeasonClock) -> Understanding:

@@ -242,7 +242,7 @@ def _step_in_races(texts: list[str]) -> int:
     if len(texts) <= FEW and texts[-1:] == ["that"] and texts[-2:-1] and texts[-2] in ("before", "after"):
         return _BEYOND[texts[-2]]  # "and before that?"
     for one, following in itertools.pairwise(texts):
-        if one in _ONWARD and following in _MEETINGS:
+        if one in _ONWARD and (following in _MEETINGS or following == "day"):
             return _ONWARD[one]
         if (one in _MEETINGS or one == "day") and following in _BEYOND:
             return _BEYOND[following]

@@ -62,6 +62,10 @@ def talk(*questions: str) -> Answer:
         (["Who is Yifei Ye?", "who shared his Asian title with him?"], "Habsburg"),
         (["What's the name of the track in Thailand?", "how often did they go?"], "**5** races"),
         (["who won lmp2 in 2018-19", "next season?"], "2019–20 LMP2"),
+        (["Who won GT at Dubai on 12 February 2022", "and a day later?"], "13 February 2022 (GT)"),
+        (["Who won GT at Dubai on 12 February 2022", "and on the 13th?"], "13 February 2022 (GT)"),
+        (["Who won GT at Dubai on 12 February 2022", "who won the following day?"], "13 February 2022 (GT)"),
+        (["who won the second race at Sepang 2023-24", "and who won the other one?"], "2 December 2023"),
     ],
 )
 def test_a_follow_up_takes_over_what_is_meant(conversation: list[str], says: str) -> None:
