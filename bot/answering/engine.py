@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answering import followups
+from bot.answering import followups, the_season
 from bot.answering.answer import Answer, Context, Option, Status
 from bot.answering.composing import SORRY, Composer
 from bot.answering.confidence import Evidence
@@ -28,6 +28,7 @@ from bot.answering.deciding import Decider
 from bot.answering.declining import BetterGaps
 from bot.answering.implied import with_implied
 from bot.answering.index import Index
+from bot.answering.lead_in import LeadIn
 from bot.answering.objecting import Objector
 from bot.answering.one_question import OneQuestion
 from bot.answering.other_race import OtherRace
@@ -39,6 +40,7 @@ from bot.answering.several_questions import SeveralQuestions
 from bot.answering.shortlist import Shortlist
 from bot.answering.slots import Slots
 from bot.answering.small_talk import SmallTalkFinder
+from bot.answering.taking_over import TIME
 from bot.answering.telling import Teller
 from bot.answering.text import fold
 from bot.answering.understanding import Reader, Understanding
@@ -47,6 +49,8 @@ from bot.knowledge import KnowledgeBase
 
 log = logging.getLogger(__name__)
 
+WORDS_SURE = 0.9
+"""How sure it is that a question with the telling words of a known wording asks for the same."""
 EXPLAIN = frozenset({"explain", "tell", "describ", "introduc"})
 """Stems of the words that ask for an account of something without being a question."""
 
@@ -67,6 +71,7 @@ class Engine:
         lexicon = self.index.lexicon
         self.reader = Reader(base, lexicon)
         self.records = Records(base)
+        self._lead_in = LeadIn(base.vocabulary)
         self._small_talk = SmallTalkFinder(base.small_talk.values(), base.vocabulary)
         self._composer = Composer(base, self.reader, self.records, self.matcher)
         self._shortlist = Shortlist(base, lexicon, self.matcher)
@@ -81,8 +86,10 @@ class Engine:
     def answer(self, question: str, context: Context | None, now: datetime) -> Answer:
         """Answer one question, leaning on `context` if it is a follow-up. Never raises, whatever the text."""
         try:
-            said = followups.said_in(self._small_talk.question_in(question), context)
-            understood = self.reader.read(said, now)
+            talk = self._small_talk.word_for_word(question)
+            asked = question if talk else self._lead_in.question_in(question, follows=context is not None)
+            said = followups.said_in(asked, context)
+            said, understood = self._read(said, context, now)
             answer = self._unless_small_talk(self._answer(said, understood, context, now), understood, said)
             answer = replace(answer, question=question, gist=_gist(said, understood, answer))
             if answer.context.said == Slots():
@@ -93,6 +100,13 @@ class Engine:
         except Exception:
             log.exception("answering failed for a question of %d characters", len(question))
             return Answer(question, Status.UNKNOWN, SORRY, reason="internal error")
+
+    def _read(self, said: str, context: Context | None, now: datetime) -> tuple[str, Understanding]:
+        """A text and how it is read, a bare "the season" as the one of the day where no other is spoken of."""
+        understood = self.reader.read(said, now)
+        spoken = context is not None and context.said.named() & TIME
+        meant = said if spoken else the_season.said_of(said, understood, self.reader.clock, now.date())
+        return (said, understood) if meant == said else (meant, self.reader.read(meant, now))
 
     def _answer(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
         leans = context is not None and context.candidate is not None and followups.points(understood)
@@ -108,7 +122,19 @@ class Engine:
             if about in self.base.facts and understood.own and asked:
                 return self._composer.fact(question, understood, about, score=1.0)
             return self._composer.nothing_asked(question, context)
-        return self._several.answer(question, understood, context, now)
+        answer = self._several.answer(question, understood, context, now)
+        return answer if leans else self._alike(question, understood, answer) or answer
+
+    def _alike(self, question: str, understood: Understanding, answer: Answer) -> Answer | None:
+        """The fact that is asked for in words which say the same as a known wording, where the `answer` is not sure."""
+        sure = answer.status is Status.ANSWERED and answer.confidence >= WORDS_SURE
+        in_time = (
+            understood.slots.named() & TIME or understood.ordinal is not None
+        )  # the same words mean another race later
+        if sure or in_time or answer.meant or answer.premise:
+            return None
+        identifier = self.index.wordings.fact_like(question)
+        return None if identifier is None else self._composer.fact(question, understood, identifier, score=WORDS_SURE)
 
     def _unless_small_talk(self, answer: Answer, understood: Understanding, said: str) -> Answer:
         """The answer, or the friendly line where nothing was found and what was said is like small talk on file."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,25 +17,80 @@ from bot.answering.known_gaps import KnownGaps
 from bot.answering.lexicon import Lexicon
 from bot.answering.matching import Matcher
 from bot.answering.readings import Readings, key_of
+from bot.answering.text import stem, words
 from bot.answering.understanding import Reader
 from bot.knowledge import KnowledgeBase
 
+FEW = 2
+"""Telling words that a wording has at least to be known by them."""
+_TELLING = frozenset(
+    [
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "which",
+        "when",
+        "where",
+        "why",
+        "how",
+        "not",
+        "no",
+        "never",
+        "without",
+        "before",
+        "after",
+        "first",
+        "last",
+    ]
+)
+"""Words that tell a question from another, though the matcher ignores some of them."""
+
 
 class KnownWordings:
-    """The fact that each wording asks for, to be found word for word, whatever its capitals and the marks at its end."""
+    """The fact that each wording asks for, to be found word for word, or by its telling words."""
 
-    def __init__(self, wordings: Iterable[tuple[str, str]]) -> None:
-        """`wordings` are pairs of a text and the id of a fact; where two texts are the same the later one counts."""
-        found = {_spelling(text): identifier for text, identifier in wordings}
+    def __init__(self, wordings: Iterable[tuple[str, str]], ignored: Collection[str]) -> None:
+        """`wordings` are pairs of a text and the id of a fact; where two texts are the same the later one counts.
+
+        `ignored` are the words that tell nothing.
+        """
+        self._ignored = frozenset(ignored) - _TELLING
+        spelt: dict[int, str] = {}
+        told: dict[int, str | None] = {}
+        for text, identifier in wordings:
+            spelt[_spelling(text)] = identifier
+            gist = self._gist(text)
+            if gist is not None:
+                told[gist] = identifier if told.get(gist, identifier) == identifier else None
+        self._spelt = _Places(spelt)
+        self._told = _Places({gist: identifier for gist, identifier in told.items() if identifier})
+
+    def fact_of(self, text: str) -> str | None:
+        """The id of the fact that a text asks for, whatever its capitals and the marks at its end; None for no known wording."""
+        return self._spelt.of(_spelling(text))
+
+    def fact_like(self, text: str) -> str | None:
+        """The id of the one fact of which a wording has the same telling words; None where there are few, or of several facts."""
+        gist = self._gist(text)
+        return None if gist is None else self._told.of(gist)
+
+    def _gist(self, text: str) -> int | None:
+        """What stands for the telling words of a text, whatever their order; None where it has few."""
+        telling = {stem(word) for word in words(text) if word not in self._ignored}
+        return key_of(" ".join(sorted(telling))) if len(telling - _TELLING) >= FEW else None
+
+
+class _Places:
+    """Facts by numbers; in arrays, since a dictionary of twenty thousand takes ten times the memory."""
+
+    def __init__(self, found: Mapping[int, str]) -> None:
         self._facts = list(dict.fromkeys(found.values()))
         places = {identifier: place for place, identifier in enumerate(self._facts)}
-        # Arrays, since a dictionary of twenty thousand takes ten times the memory.
         self._keys = array("Q", sorted(found))
         self._places = array("I", (places[found[key]] for key in self._keys))
 
-    def fact_of(self, text: str) -> str | None:
-        """The id of the fact that a text asks for; None where it is no known wording."""
-        key = _spelling(text)
+    def of(self, key: int) -> str | None:
         at = bisect_left(self._keys, key)
         return self._facts[self._places[at]] if at < len(self._keys) and self._keys[at] == key else None
 
@@ -61,7 +116,7 @@ class Index:
         reader = Reader(base, lexicon)
         matcher = Matcher(candidates(base, reader, readings), weak, base.vocabulary.synonyms)
         gaps = KnownGaps(base.gaps.values(), reader, readings, matcher)
-        return cls(lexicon, matcher, KnownWordings(_known_wordings(base)), gaps)
+        return cls(lexicon, matcher, KnownWordings(_known_wordings(base), lexicon.ignored), gaps)
 
 
 def _known_wordings(base: KnowledgeBase) -> Iterator[tuple[str, str]]:

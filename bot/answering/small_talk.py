@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
@@ -14,36 +13,6 @@ LONGEST = 9
 """More words than these are a message that says more than small talk."""
 ALIKE = 82.0
 """From this share (0 to 100) of the letters alike it is the same small talk."""
-QUESTION = 2
-"""Words that have to be left behind a greeting, or it is the message."""
-ASKING = frozenset(
-    [
-        "who",
-        "whos",
-        "what",
-        "whats",
-        "when",
-        "where",
-        "which",
-        "why",
-        "how",
-        "was",
-        "were",
-        "is",
-        "are",
-        "did",
-        "does",
-        "do",
-        "has",
-        "have",
-        "can",
-        "could",
-        "name",
-        "tell",
-        "and",
-    ]
-)
-"""With one of these begins what stands behind a greeting when it is a question."""
 CONTAINED = 6
 """In a message of at most so many words, small talk of two words and more that stands in it whole is enough."""
 
@@ -52,14 +21,8 @@ class SmallTalkFinder:
     """Finds the friendly line that a message without a question is answered with."""
 
     def __init__(self, lines: Iterable[SmallTalk], vocabulary: Vocabulary) -> None:
-        """`lines` are those of the fact base; the vocabulary has the words that only address, greet or thank somebody."""
+        """`lines` are those of the fact base; the vocabulary has the words that only address somebody."""
         self._address = frozenset(vocabulary.address)
-        whom = rf"(?:\s+(?:{_either(vocabulary.address)})\b)*"
-        self._around = re.compile(
-            rf"^\s*(?:(?:{_either(vocabulary.greetings)})\b{whom}[\s,.!:;–—-]*)+"
-            rf"|(?:[\s,.!?:;–—-]\s*(?:{_either(vocabulary.closings)})\b{whom})+[\s.!]*$",
-            re.IGNORECASE,
-        )
         self._line_of = {self._plain(wording): line for line in lines for wording in line.wordings}
         self._wordings = list(self._line_of)
 
@@ -81,22 +44,6 @@ class SmallTalkFinder:
         """The line that a message is a wording of, and nothing else."""
         return self._line_of.get(self._plain(message))
 
-    def question_in(self, message: str) -> str:
-        """What is asked between a greeting and thanks: "what is LMP2?" of "hello, what is LMP2? thanks!".
-
-        All of the message where no question is left.
-        """
-        if self.word_for_word(message):
-            return message
-        rest = self._around.sub("", message)
-        said = words(rest)
-        return rest if len(said) >= QUESTION and said[0] in ASKING else message
-
     def _plain(self, message: str) -> str:
         said = words(message)
         return " ".join([word for word in said if word not in self._address] or said)
-
-
-def _either(phrases: Iterable[str]) -> str:
-    """A pattern of any one of some phrases, the longest first; of nothing where there are none."""
-    return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) or "(?!)"

@@ -433,6 +433,10 @@ class Vocabulary(Model):
     closings: list[str] = Field(
         default_factory=list, description="what may stand behind a question, which is read without it"
     )
+    lead_ins: list[str] = Field(
+        default_factory=list,
+        description="single words of what may stand before a question word: “can anyone tell me who …”",
+    )
     other_series: dict[str, list[str]] = Field(description="championships that are not this one, and their spellings")
     other_circuits: list[str] = Field(default_factory=list, description="well-known tracks the series never raced at")
     own_names: list[str] = Field(default_factory=list, description="what people call this series")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.answering import the_season
 from bot.answering.answer import Answer, Status
 from bot.answering.engine import Engine
 from bot.answering.queries import QUERIES
@@ -95,6 +96,7 @@ def test_before_its_first_race_a_season_is_told_as_planned(question: str, expect
         ("who won the last race of 2026-27?", "4 Hours of Sepang, race 2"),
         ("when is the last race of 2026-27?", "**4 Hours of Abu Dhabi, race 2**"),
         ("when is the last race of the season?", "**4 Hours of Abu Dhabi, race 2**"),
+        ("who won the first race of the season?", "4 Hours of Sepang, race 1, 12 December 2026"),
         ("show me the 2026-27 calendar", "**2** of them held so far"),
         ("how many races are there this season?", "**6** races"),
         ("how many races are left this season?", "one of 4 still to come"),
@@ -141,3 +143,21 @@ def test_no_question_over_the_records_fails_on_such_a_season(engine: Engine, que
         for asks in (frozenset(), frozenset({"count"}), frozenset({"date"}), frozenset({"driver"})):
             result = QUERIES[query](Request(records, slots, {}, now, asks=asks))
             assert result is None or result.text
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("when is the first race of the season?", "when is the first race of this season?"),
+        ("who won the first race of the season?", "who won the first race of last season?"),
+        ("when does the season start", "when does this season start"),
+        ("which circuit hosts the last race of the season most often?", None),
+        ("who won the last race of the season in 2019-20?", None),
+        ("what is the season of the monsoon", None),
+    ],
+)
+def test_between_two_seasons_the_season_is_the_next_one_or_of_what_is_past_the_last(
+    question: str, meant: str | None
+) -> None:
+    read = TO_COME.reader.read(question, BEFORE)
+    assert the_season.said_of(question, read, TO_COME.reader.clock, BEFORE.date()) == (meant or question)
