@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.answering.answer import Answer, Status
 from bot.answering.composing import SORRY, SORRY_NEAR, Composer
 from bot.answering.confidence import Evidence, confidence_of
-from bot.answering.declining import BetterGaps
+from bot.answering.declining import WORD_FOR_WORD, BetterGaps
 from bot.answering.followups import Turn
 from bot.answering.implied import is_specific, with_implied
 from bot.answering.missing import hitting
@@ -81,6 +81,11 @@ class _Found:
         return replace(self.answer, confidence=self.confidence)
 
 
+def _is_said(found: _Found | None, gap: Match, turn: Turn | None) -> bool:
+    """Whether what was found is asked for word for word, and the known gap that fits better is not."""
+    return found is not None and turn is None and gap.wording < WORD_FOR_WORD <= found.match.wording
+
+
 def _owns_up(answer: Answer) -> bool:
     """Whether an answer says itself that what is asked is not on record, and tells what is: more than a known gap does."""
     return answer.status is Status.UNKNOWN and bool(answer.sources)
@@ -120,7 +125,7 @@ class Decider:
         found = self._first(asked, viable, matches)
         ahead = viable[: found.place] if found else viable
         declining = self._gaps.better(asked.understood, matches, asked.guessed) or next(
-            (match for match in ahead if not is_answer(match)), None
+            (match for match in ahead if not is_answer(match) and not _is_said(found, match, turn)), None
         )
         if found is not None and (declining is None or found.confidence >= GAP_BEATEN or _owns_up(found.answer)):
             if _is_sure_enough(asked, found):

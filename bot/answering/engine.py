@@ -51,6 +51,8 @@ log = logging.getLogger(__name__)
 
 WORDS_SURE = 0.9
 """How sure it is that a question with the telling words of a known wording asks for the same."""
+BARE = 2
+"""So many words in a conversation ask for more about what was spoken of: "entry list?", "who owns it?"."""
 EXPLAIN = frozenset({"explain", "tell", "describ", "introduc"})
 """Stems of the words that ask for an account of something without being a question."""
 
@@ -110,7 +112,8 @@ class Engine:
 
     def _answer(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
         leans = context is not None and context.candidate is not None and followups.points(understood)
-        known = self._known(question, understood)
+        bare = leans and (understood.leaning or understood.words <= BARE)
+        known = None if bare else self._known(question, understood)
         if known is not None:
             return known
         remark = self._small_talk.word_for_word(question) if not understood.entities else None

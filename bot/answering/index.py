@@ -6,6 +6,7 @@ Working it out takes most of a start, though it is the same until the fact base 
 from __future__ import annotations
 
 import hashlib
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -50,12 +51,16 @@ _TELLING = frozenset(
 class KnownWordings:
     """The fact that each wording asks for, to be found word for word, or by its telling words."""
 
-    def __init__(self, wordings: Iterable[tuple[str, str]], ignored: Collection[str]) -> None:
+    def __init__(
+        self, wordings: Iterable[tuple[str, str]], ignored: Collection[str], own_names: Iterable[str] = ()
+    ) -> None:
         """`wordings` are pairs of a text and the id of a fact; where two texts are the same the later one counts.
 
-        `ignored` are the words that tell nothing.
+        `ignored` are the words that tell nothing, `own_names` what the series is called, which tells nothing either.
         """
         self._ignored = frozenset(ignored) - _TELLING
+        names = sorted({" ".join(words(name)) for name in own_names}, key=len, reverse=True)
+        self._own = re.compile(rf"\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b")
         spelt: dict[int, str] = {}
         told: dict[int, str | None] = {}
         for text, identifier in wordings:
@@ -77,7 +82,8 @@ class KnownWordings:
 
     def _gist(self, text: str) -> int | None:
         """What stands for the telling words of a text, whatever their order; None where it has few."""
-        telling = {stem(word) for word in words(text) if word not in self._ignored}
+        said = self._own.sub(" ", " ".join(words(text))).split()
+        telling = {stem(word) for word in said if word not in self._ignored}
         return key_of(" ".join(sorted(telling))) if len(telling - _TELLING) >= FEW else None
 
 
@@ -116,7 +122,9 @@ class Index:
         reader = Reader(base, lexicon)
         matcher = Matcher(candidates(base, reader, readings), weak, base.vocabulary.synonyms)
         gaps = KnownGaps(base.gaps.values(), reader, readings, matcher)
-        return cls(lexicon, matcher, KnownWordings(_known_wordings(base), lexicon.ignored), gaps)
+        return cls(
+            lexicon, matcher, KnownWordings(_known_wordings(base), lexicon.ignored, base.vocabulary.own_names), gaps
+        )
 
 
 def _known_wordings(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
