@@ -152,6 +152,8 @@ class Decider:
             evidence = self._weigher.evidence(match, viable[place + 1 :], matches, asked.understood, asked.turn, answer)
             if asked.turn is not None and asked.turn.kind in ("again", "first") and evidence.ties.tells is False:
                 continue  # the reply to the question asked again lacks the part that is asked for now
+            if asked.turn is not None and evidence.untold:
+                continue  # a fact near what was spoken of that names nobody for "who", or no number of what is counted
             return _Found(match, answer, self.confidence_of(evidence), place)
         return None
 

@@ -59,6 +59,8 @@ DETAILS = (
 _PARTS = TYPES - {"how-many"}
 """Terms that ask for a part of what a prose fact tells anyway; a count is a question of its own."""
 _PICKED = frozenset({"first", "last"})
+PICKING = LIGHT | {"second", "third"}
+"""Terms of "the second one", which only says of what the question before is asked again."""
 _WHICH = (("which",), ("what",), ("who",))
 COMPLETE_SURE = 0.9
 """How sure the answer to a question that says all that it asks must be to be given whatever was spoken of."""

@@ -34,7 +34,7 @@ _WH = re.compile(
 )
 _BEGINS = re.compile(r"\b(?:first|opener|opening|begin|began|start|started|open|opened)\b", re.IGNORECASE)
 _ENDS = re.compile(
-    r"(?:who|where|when|which)(?: (?:did|it|was|won|the|circuit|track|one))* (?:last|end|ended|finish|finished|finale|close|closed)"
+    r"(?:who|where|when|which)(?: (?:did|it|was|won|the|circuit|track|one))* (?:end|ended|finish|finished|finale|close|closed)"
     r"(?: (?:one|race|it))?[ ?.!]*",
     re.IGNORECASE,
 )
@@ -56,6 +56,12 @@ _LONE_AGAIN = re.compile(
     re.IGNORECASE,
 )
 """A question that is only more about the one before: "Has Lamborghini ever won? How often?"."""
+_HEAD = re.compile(
+    rf"(?P<head>{_BEFORE_WH}(?:who|whom|what|which|when|where|how (?:many|much|often|long)))\s+(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+FEW_LEFT = 5
+"""So many words at most are left of a question that leaves out the verb."""
 
 
 def split(question: str) -> list[str]:
@@ -79,6 +85,19 @@ def split(question: str) -> list[str]:
     if not all(_WH.search(part) for part in parts):
         return [question]
     return parts
+
+
+def left_of(part: str, before: str) -> str | None:
+    """What is left of a question without the question words that the one before it has, too; None where it has others.
+
+    >>> left_of("how many the second?", "How many cars began the first race")
+    'the second?'
+    """
+    found = _HEAD.fullmatch(part.strip())
+    if found is None or not re.search(rf"\b{re.escape(found['head'])}\b", before, re.IGNORECASE):
+        return None
+    rest: str = found["rest"]
+    return rest if len(rest.split()) <= FEW_LEFT else None
 
 
 def asks_at_once(part: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.answering import followups, parting
 from bot.answering.answer import Answer, Context, Status
+from bot.answering.candidate import Candidate
 from bot.answering.composing import MAX_RELATED
 from bot.answering.deciding import Decider
 from bot.answering.matching import Matcher
@@ -24,6 +25,8 @@ ALL_SURE = 0.9
 """How sure they must be to make the answer to the whole needless."""
 SURER = 0.05
 """How much surer one fact must be that answers all of them."""
+SPOKEN_OF, LITTLE = 0.4, 0.3
+"""The share of a part of a question that a fact must have to tell it, too, unless the part says as LITTLE as "who followed?"."""
 PLACES = ("first", "second", "third", "fourth")
 
 
@@ -35,7 +38,9 @@ class SeveralQuestions:
         self._reader = reader
         self._decider = decider
         self._one_question = one_question
+        self._matcher = matcher
         self._templates = {one.id: one for one in matcher.candidates if one.kind == "template"}
+        self._facts = {one.id: one for one in matcher.candidates if one.kind == "fact"}
 
     def answer(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
         """The answers to the parts of a question, all or those that are known, or the one to the whole of it."""
@@ -48,10 +53,37 @@ class SeveralQuestions:
         if len(answered) == len(parts) and least >= PARTS_SURE:
             return whole if _is_surer(whole, least, parts) else _together(question, parts)
         if len(answered) < len(parts) and least >= PARTS_SURE:
+            if self._tells_all(whole, parts, now):
+                return whole
             own = whole.status is Status.ANSWERED and whole.facts not in [part.facts for part in answered]
+            own = own and not self._leaves_out(whole, parts, now)
             gap = whole.meant and whole.reason not in [part.reason for part in parts]
             return whole if own or gap else _in_part(question, parts)
         return _together(question, parts) if answered == parts and parts and not whole.meant else whole
+
+    def _tells_all(self, whole: Answer, parts: Sequence[Answer], now: datetime) -> bool:
+        """Whether the fact that answers one part speaks of the others, too, though they were not found by themselves."""
+        fact = self._facts.get(whole.context.candidate or "")
+        if fact is None or whole.status is not Status.ANSWERED or whole.confidence < ALL_SURE:
+            return False
+        answered = [part for part in parts if part.status is Status.ANSWERED]
+        lost = [part for part in parts if part.status is not Status.ANSWERED]
+        same = all(part.facts == whole.facts for part in answered)
+        return same and not any(part.meant or not self._speaks_of(fact, part.question, now) for part in lost)
+
+    def _leaves_out(self, whole: Answer, parts: Sequence[Answer], now: datetime) -> bool:
+        """Whether a fact that fits a text as a whole does not speak of a part that nothing else was found for."""
+        fact = self._facts.get(whole.context.candidate or "")
+        lost = [part for part in parts if part.status is not Status.ANSWERED]
+        return fact is not None and any(not self._speaks_of(fact, part.question, now) for part in lost)
+
+    def _speaks_of(self, fact: Candidate, part: str, now: datetime) -> bool:
+        """Whether a fact has all names of a part of a question, and enough of what it asks."""
+        read = self._reader.read(part, now)
+        weights = {key: self._matcher.weight(key) for key in read.keys | read.entities}
+        told = sum(weight for key, weight in weights.items() if key in fact.uses)
+        total = sum(weights.values())
+        return read.entities <= fact.uses.keys() and (total < LITTLE or told >= SPOKEN_OF * total)
 
     def _parts(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> list[Answer]:
         """The answers to two or more questions in one, each leaning on the one before; none where it is one."""
@@ -60,9 +92,9 @@ class SeveralQuestions:
         answers: list[Answer] = []
         parts = self._with_lent(parting.split(question), now)
         if len(parts) > 1:
-            for part in parts:
+            for place, part in enumerate(parts):
                 before = answers[-1].context if answers else context
-                said = followups.said_in(part, before)
+                said = followups.said_in(self._with_verb(part, parts[place - 1], now) if place else part, before)
                 read = self._reader.read(said, now)
                 answers.append(self._other(answers, self._one_question.answer(said, read, before, now), read, now))
         else:
@@ -84,6 +116,17 @@ class SeveralQuestions:
             if slots.circuits or slots.countries or slots.seasons or slots.years:
                 return [f"{parts[0]} {tail}", parts[1]]
         return parts
+
+    def _with_verb(self, part: str, before: str, now: datetime) -> str:
+        """A part of a question; one that leaves out the verb of the part before as a follow-up to it.
+
+        "How many cars began the first race, and how many the second?" asks "and the second?".
+        """
+        left = parting.left_of(part, before)
+        if left is None:
+            return part
+        terms = {key for key in self._reader.read(left, now).keys if not key[:1].isdigit()}
+        return f"and {left}" if terms <= followups.PICKING else part
 
     def _other(self, before: Sequence[Answer], answer: Answer, part: Understanding, now: datetime) -> Answer:
         """The answer to a part, by itself where that of a part before comes again, or none does: nobody asks for one thing twice."""
