@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.answering.lexicon import Lexicon
 from bot.answering.matching import Matcher
 from bot.answering.ranking import ranked
 from bot.answering.scoring import Match
 from bot.answering.slots import held
-from bot.answering.text import fold
+from bot.answering.taking_over import PEOPLE
+from bot.answering.text import fold, stem
 from bot.answering.understanding import MANNER, Understanding
 from bot.answering.understood import SEVERAL_CLASSES, TITLE_AFTER, TITLE_BEFORE
 from bot.knowledge import KnowledgeBase
@@ -30,6 +32,7 @@ COVERAGE_SELECTED = 0.1
 """The same for a template where the names alone select a race."""
 MISSED_CONCEPT = 0.3
 """A question over the records is not the one meant when it leaves out a known concept of this weight, such as a price."""
+_HAPPENED = (stem("happened"), "to")
 TOLD = frozenset({"season"})
 """What every answer from the records tells anyway."""
 UNSAID = frozenset(
@@ -97,6 +100,8 @@ class Shortlist:
         reasons = "reason" in template.options
         if ("reason" in understood.asks and not reasons) or match.missed_concept >= MISSED_CONCEPT:
             return False  # the records tell what happened, not why
+        if any(pair == _HAPPENED for pair in pairwise(understood.stems)) and understood.slots.named() & PEOPLE:
+            return False  # nor do they tell the stories of somebody
         if _lacks(understood, match):
             return False
         demands = self._demands[template.id]
