@@ -21,6 +21,12 @@ _VERBS = frozenset(["was", "were", "is", "are", "did", "does", "do", "has", "hav
 _ASKING = _OPENS | _VERBS | {"name", "tell", "and"}
 _PREPOSITIONS = frozenset(["in", "at", "on", "by", "for", "with", "to", "from", "under", "of", "since", "until"])
 """These belong to the question word behind them: "for which team"."""
+_COUNTS = re.compile(r"\b(?:how many|how often|total|tally|number of|sum)\b", re.IGNORECASE)
+_COUNTING = re.compile(
+    r"^(?:if (?:i|we|you) )?(?:count|counting|including)\s+[^,:?]*[,:]\s*|[,(]\s*(?:counting|including|incl\.?)\s+[^,?)]*\)?",
+    re.IGNORECASE,
+)
+"""What a count takes in, which names nothing that it is confined to: "how many races in all, counting the two in 2009?"."""
 _CONNECTIVES = frozenset(["and", "but", "so", "then", "also", "plus"])
 """These begin a follow-up, and stay there whatever stands between them and the question."""
 _MARK = re.compile(r"[,.:;!?–—-]")
@@ -51,7 +57,7 @@ class LeadIn:
 
         Where it `follows` another question, the "and" or "so" that it begins with stays.
         """
-        rest = message
+        rest = _COUNTING.sub("", message) if _COUNTS.search(message) else message
         for _ in range(2):
             rest = self._without_lead(self._around.sub("", rest), follows)
         return rest.strip() if self._asks(rest) else message
