@@ -4,14 +4,15 @@
 
 Ranking: the right candidate against each wrong one, of wordings left out one by one and of the labelled questions for
 tuning, never those kept aside. Confidence: the same, and facts left out whole, so that any answer is wrong. Prints the
-coefficients and how well the confidence tells right from wrong; `--write` puts them into bot/answering/coefficients.json.
+coefficients and how well the confidence tells right from wrong; `--write` puts the mean of them and those in
+use into bot/answering/coefficients.json.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from benchmarks.evaluate import QUESTIONS, judge
 from benchmarks.leave_one_out import LeftOut, ask, sample
 from bot.answering import coefficients
 from bot.answering.answer import Context
+from bot.answering.coefficients import Coefficients
 from bot.answering.confidence import Evidence, confidence_of, turn_features
 from bot.answering.engine import Engine
 from bot.answering.followups import Turn
@@ -213,12 +215,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, default=2000)
     parser.add_argument("--knowledge", type=Path, default=Path("knowledge"))
-    parser.add_argument("--write", action="store_true", help="put the coefficients into use")
+    parser.add_argument(
+        "--write", action="store_true", help="put the coefficients into use, half way from the present ones"
+    )
+    parser.add_argument("--keep-ranking", action="store_true", help="leave the ranking as it is")
     parser.add_argument("--now", default="2026-11-22T12:00:00+00:00")
     options = parser.parse_args()
     engine = Engine(load(options.knowledge))
     now = datetime.fromisoformat(options.now)
-    _use(ranking=ranking(engine, options.sample, now))
+    before = coefficients.current
+    if not options.keep_ranking:
+        _use(ranking=ranking(engine, options.sample, now))
     rows = rows_left_out(engine, options.sample) + rows_labelled(engine, now)
     for kind in ("fact", "template"):
         mine = [row for row in rows if row[0] == kind]
@@ -229,7 +236,17 @@ def main() -> None:
     _use(turns=tuple(fit(rows_of_turns(engine, now), constant=False, ridge_weight=TURN_RIDGE)[1]))
     print(coefficients.current)
     if options.write:
-        coefficients.write(coefficients.current)
+        coefficients.write(_between(before, coefficients.current))
+
+
+def _between(before: Coefficients, after: Coefficients) -> Coefficients:
+    """The mean of two calibrations: each draws a sample, and both together judge unseen questions better than either."""
+    alone = {kind: _mean(before.alone[kind], row) for kind, row in after.alone.items()}
+    return Coefficients(_mean(before.ranking, after.ranking), alone, _mean(before.turns, after.turns))
+
+
+def _mean(one: Sequence[float], other: Sequence[float]) -> tuple[float, ...]:
+    return tuple((a + b) / 2 for a, b in zip(one, other, strict=True))
 
 
 def _use(**rows: Any) -> None:

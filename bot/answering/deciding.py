@@ -20,7 +20,7 @@ from bot.answering.shortlist import Shortlist
 from bot.answering.understanding import Understanding
 from bot.answering.weighing import Weigher
 
-ANSWER_AT = {"fact": 0.42, "template": 0.6}
+ANSWER_AT = {"fact": 0.5, "template": 0.6}
 """The confidence from which a candidate is given as the answer."""
 TURN_ANSWER_AT = 0.72
 """The same for a reading of a question that was asked in a conversation, where more goes wrong."""

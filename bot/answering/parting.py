@@ -34,7 +34,7 @@ _WH = re.compile(
 )
 _BEGINS = re.compile(r"\b(?:first|opener|opening|begin|began|start|started|open|opened)\b", re.IGNORECASE)
 _ENDS = re.compile(
-    r"(?:who|where|when|which)(?: (?:did|it|was|won|the|circuit|track|one))* (?:end|ended|finish|finished|finale|close|closed)"
+    r"(?:who|where|when|which)(?: (?:did|it|was|won|the|circuit|track|one))* (?:last|end|ended|finish|finished|finale|close|closed)"
     r"(?: (?:one|race|it))?[ ?.!]*",
     re.IGNORECASE,
 )

@@ -82,7 +82,7 @@ def ask(question: str, context: Context | None = None) -> Answer:
         ("Why did Walkenhorst race a Porsche in 2023?", "No Porsche of Walkenhorst"),
         ("When Cetilar joined the series in 2019, what car did they have?", "Cetilar Racing did not take part"),
         ("How did Team WRT perform in the 2019-20 season?", "did not take part in 2019–20"),
-        ("What happened to Race Performance in the 2023 season?", "not on record in 2023"),
+        ("What happened to Race Performance in the 2023 season?", "did not take part in 2023"),
         # the ends of a season
         ("Who won the Sepang finale of 2019-20?", "finale of 2019–20 was not at Sepang"),
         ("why did they move the 2024-25 season finale to Thailand", "finale of 2024–25 was not in Thailand"),
