@@ -35,6 +35,9 @@ _HONOURS = "honours"
 _OF_A_RACE = frozenset({"circuit", "country", "month", "date", "hours", "round", "race"})
 _OF_WINNERS = frozenset({"who", "team", "driver", "car", "count"})
 _PLACES = (frozenset({"country"}), frozenset({"circuit"}))
+_VENUE = frozenset({"circuit", "country"})
+_MEETING = frozenset({"when", "race", "weekend", "circuit"})
+_PRESENT = (("is",), ("are",), ("do",), ("does",), ("will",))
 _THERE = frozenset({"to", "in", "at"})
 """What stands before a place where a question is about going there, not about who comes from it."""
 
@@ -56,6 +59,8 @@ def with_implied(understood: Understanding, begins: bool = True) -> Understandin
         and (begins or _ABOUT.issubset(understood.stems))
     ):
         return replace(understood, terms=(Term(PROFILE),))
+    if _asks_ahead(understood, have):
+        return replace(understood, terms=(*understood.terms, Term("future")))
     if understood.claims and understood.keys == {"win"} and have <= CLAIMED_TITLE and {"season", "class"} <= have:
         return replace(understood, terms=(Term("title"),))
     if have <= CLAIMED_TITLE and _means_title(understood, have):
@@ -81,6 +86,13 @@ def with_implied(understood: Understanding, begins: bool = True) -> Understandin
     else:
         return understood
     return replace(understood, terms=(*understood.terms, Term(implied)))
+
+
+def _asks_ahead(understood: Understanding, have: frozenset[str]) -> bool:
+    """Whether the race to come is meant: "when is the Sepang race?", "when do they race in Dubai?", but not "when was ..."."""
+    at = understood.said.index("when") if "when" in understood.said else -1
+    present = understood.said[at + 1 : at + 2] if at >= 0 else ()
+    return bool(have & _VENUE) and have <= _VENUE | {"class"} and understood.keys <= _MEETING and present in _PRESENT
 
 
 def _with_honours(understood: Understanding, meant: str) -> Understanding:

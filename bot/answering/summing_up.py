@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.reading_state import Reading
@@ -92,7 +93,7 @@ def understanding_of(reading: Reading) -> Understanding:
         step=step,
         ordinal=reading.ordinal,
         wanted=frozenset(reading.wanted),
-        people_from=_people_from(reading.order),
+        people_from=_people_from(reading.order) or _anybody_from(reading.said),
         stems=tuple(stem(text) for text in reading.texts),
         plain=tuple(stem(text) for text in reading.plain),
         said=tuple(reading.said),
@@ -254,4 +255,18 @@ def _people_from(order: list[tuple[str, str]]) -> str | None:
     for (kind, key), following in itertools.pairwise(order):
         if kind == "entity" and key.startswith("country/") and following in (("term", "driver"), ("term", "team")):
             return following[1]
+    return None
+
+
+_ARTICLES = frozenset({"a", "an", "any", "another"})
+_OF_SOMEBODY = frozenset(
+    {"ever", "win", "title", "pole", "who", "has", "have", "get", "got", "take", "took", "podium", "runner-up"}
+)
+
+
+def _anybody_from(said: Sequence[str]) -> str | None:
+    """ "driver" where "an Australian" is somebody: "has an Australian ever won", and not "an Australian race"."""
+    for article, key, following in itertools.zip_longest(said, said[1:], said[2:], fillvalue="."):
+        if article in _ARTICLES and key.startswith("country/") and following in {*_OF_SOMEBODY, "."}:
+            return "driver"
     return None

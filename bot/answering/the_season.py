@@ -11,7 +11,7 @@ from bot.answering.understanding import Understanding
 
 _THE_SEASON = re.compile(
     r"\b(?P<before>(?:(?:race|round|event|meeting|weekend|leg|one|part|half|start|beginning|end|close)s?\s+(?:of|in)\s+)?)the\s+season\b"
-    r"(?P<behind>(?:['’]s)?\s+(?:(?:already|even|actually)\s+)?(?:start|begin|kick|end|finish|open|over|finale|close|conclude|resume|get|run)\w*)?"
+    r"(?P<behind>(?:['’]s)?\s+(?:(?:already|even|actually)\s+)?(?:start|begin|kick|ends?\b|open|finale|close|conclude|resume|get|run)\w*)?"
     r"(?!\s+(?:of|with|in|when|that|which|where|before|after|following|he|she|they|it|his|her|their)\b)",
     re.IGNORECASE,
 )

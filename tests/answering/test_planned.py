@@ -108,6 +108,9 @@ def test_before_its_first_race_a_season_is_told_as_planned(question: str, expect
         ("who won LMP2 in 2026-27?", "2025–26 LMP2 champions"),
         ("who are the current champions?", "Champions of 2025–26"),
         ("when is the next race?", "4 Hours of Dubai, race 1"),
+        ("when is the Dubai race?", "**30 January 2027**"),
+        ("when do they race in Abu Dhabi?", "4 Hours of Abu Dhabi, race 1"),
+        ("is the season over?", "4 Hours of Dubai, race 1"),
     ],
 )
 def test_while_a_season_runs_both_sides_of_it_are_told(question: str, expected: str) -> None:
