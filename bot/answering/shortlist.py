@@ -35,6 +35,9 @@ MISSED_CONCEPT = 0.3
 _HAPPENED = (stem("happened"), "to")
 TOLD = frozenset({"season"})
 """What every answer from the records tells anyway."""
+GLOSSARY = "glossary"
+"""The topic of the facts that tell what words mean."""
+_PARTICULAR = ("circuit/", "team/", "driver/", "season/", "year/", "country/")
 UNSAID = frozenset(
     {
         MANNER,
@@ -61,6 +64,8 @@ class Shortlist:
         """`lexicon` knows the concepts of the words that templates demand."""
         self._base = base
         self._matcher = matcher
+        topic = base.topics.get(GLOSSARY)
+        self._definitions = frozenset(topic.facts if topic else ())
         self._demands = {
             template.id: [frozenset(map(lexicon.concept, fold(one).split("+"))) for one in template.demands]
             for template in base.templates.values()
@@ -92,7 +97,15 @@ class Shortlist:
             return match.score >= TALK_AT
         if understood.series and (kind == "template" or match.score < OTHER_SERIES_AT):
             return False
-        return kind == "fact" or self._may_ask(match, understood)
+        if kind == "fact":
+            return not self._only_defines(match, understood)
+        return self._may_ask(match, understood)
+
+    def _only_defines(self, match: Match, understood: Understanding) -> bool:
+        """Whether a fact tells what a word means and the question names somebody or a place that it does not speak of."""
+        if match.candidate.id not in self._definitions:
+            return False
+        return any(key.startswith(_PARTICULAR) and key not in match.candidate.uses for key in understood.entities)
 
     def _may_ask(self, match: Match, understood: Understanding) -> bool:
         """Whether a question over the records may be the one that is asked."""
