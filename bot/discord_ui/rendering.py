@@ -152,5 +152,11 @@ def _source_line(source: Citation) -> str:
     title = discord.utils.escape_markdown(cut(source.title, SOURCE_TITLE)).replace("[", "(").replace("]", ")")
     url = source.url.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
     published = f", {source.published}" if source.published else ""
-    publisher = discord.utils.escape_markdown(cut(source.publisher, PUBLISHER))
+    publisher = discord.utils.escape_markdown(_short(source.publisher))
     return f"[{title}](<{url}>) · {publisher}{published}"
+
+
+def _short(publisher: str) -> str:
+    """A publisher that fits on a line of a phone: without what is said about it in brackets or behind a comma."""
+    name = publisher if len(publisher) <= PUBLISHER else re.split(r" \(|, ", publisher)[0]
+    return cut(name, PUBLISHER)
