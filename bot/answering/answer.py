@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,9 +9,6 @@ from enum import StrEnum
 
 from bot.answering.slots import Slots
 from bot.knowledge import KnowledgeBase
-
-UNSEEN = re.compile(r"\[title not shown[^;]*; (?:slug: (.+)|(.+))\]|(.+) \([^()]*title not shown\)")
-"""How the fact base writes a title that the page did not show: "[title not shown; slug: x-y]", "[title not shown; x]", "x (title not shown)"."""
 
 
 class Status(StrEnum):
@@ -42,21 +38,9 @@ def citations(base: KnowledgeBase, identifiers: Iterable[str]) -> tuple[Citation
     """The sources with these ids as a reply shows them, each once: who runs the series and who reports on it come first."""
     found = sorted((base.sources[one] for one in dict.fromkeys(identifiers)), key=lambda source: RANKS[source.kind])
     return tuple(
-        Citation(
-            _shown(source.title), source.url, source.publisher, str(source.published) if source.published else None
-        )
+        Citation(source.title, source.url, source.publisher, str(source.published) if source.published else None)
         for source in found
     )
-
-
-def _shown(title: str) -> str:
-    """A source's title; of one that nobody could read, what it is about, or the words of its address."""
-    unseen = UNSEEN.fullmatch(title)
-    if unseen is None:
-        return title
-    slug, about, own = unseen.groups()
-    text = re.sub(r"[-_]+", " ", slug) if slug else about or own
-    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)

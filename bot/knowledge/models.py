@@ -96,7 +96,10 @@ class Source(Model):
 
     url: Url
     title: Text
-    title_from_url: bool = Field(False, description="true where the page's own title was not seen")
+    title_from_url: bool = Field(
+        False,
+        description="true where the page's own title was not seen; the title is then what it is about, or the words of its address",
+    )
     publisher: Text
     published: PartialDate | None = Field(None, description="the date on the page")
     kind: Literal["official", "press", "encyclopedia", "team", "other"]

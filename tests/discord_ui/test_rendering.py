@@ -131,8 +131,7 @@ def test_every_template_fits() -> None:
 def test_no_source_is_shown_with_a_remark_of_the_fact_base() -> None:
     titles = [one.title for one in cited(BASE, BASE.sources)]
     assert len(titles) == len(BASE.sources)
-    assert not [one for one in titles if "not shown" in one or "slug" in one]
-    assert "Fuji oak racing team total fait la passe de deux" in titles
+    assert not [one for one in titles if "not shown" in one or "slug" in one or "excerpt" in one]
 
 
 @given(st.text(max_size=2000))
