@@ -67,6 +67,8 @@ COMPLETE_SURE = 0.9
 DEEP = 4
 """How many questions back a conversation is remembered."""
 _EXTREMES = frozenset({"most", "least"})
+_BEHIND = frozenset({"second", "third", "fourth", "fifth", "runner-up"})
+"""Terms that ask, after who has the most, for those who come next, whom that reply lists."""
 _KINDS = frozenset({"team", "driver", "car", "manufacturer", "circuit", "country", "who", "which"})
 
 
@@ -148,6 +150,7 @@ class Turn:
     after_unknown  there was no reply before
     candidate    what was answered with before; `thread` the names that the person has said
     person       the key of the one driver that the conversation is about
+    apart        the facts of the topic that was spoken of, if it is one that the season records tell nothing of
     leaning, words, named, keys, stems  of the bare question: whether it points back, its length, whether it names anything,
              its terms and all its words
     """
@@ -162,6 +165,7 @@ class Turn:
     candidate: str | None = None
     thread: frozenset[str] = frozenset()
     person: str | None = None
+    apart: frozenset[str] = frozenset()
     leaning: bool = False
     words: int = 0
     named: bool = False
@@ -169,8 +173,14 @@ class Turn:
     stems: frozenset[str] = frozenset()
 
 
-def turns(understood: Understanding, context: Context, clock: SeasonClock, records: Records) -> Iterator[Turn]:
-    """The readings of a question in a conversation."""
+def turns(
+    understood: Understanding,
+    context: Context,
+    clock: SeasonClock,
+    records: Records,
+    apart: frozenset[str] = frozenset(),
+) -> Iterator[Turn]:
+    """The readings of a question in a conversation; `apart` as in Turn."""
     spoken = entities_of(context.about) | entities_of(context.slots)
     for kind, variant, hints in _variants(understood, context, clock, records):
         yield Turn(
@@ -184,6 +194,7 @@ def turns(understood: Understanding, context: Context, clock: SeasonClock, recor
             candidate=context.candidate,
             thread=entities_of(context.said),
             person=person_of(context),
+            apart=apart,
             leaning=understood.leaning,
             words=understood.words,
             named=bool(understood.entities),
@@ -203,6 +214,7 @@ def _variants(
     fragment = _is_another(understood, shifted) and not is_closed(understood)
     bare = fragment and all(term.key in light for term in shifted.terms)
     details = shifted.keys <= DETAILS and bool(shifted.terms or understood.plain[:1] in _WHICH)
+    details = details or _asks_for_next_best(shifted, context)
     more = "els" in understood.stems and not understood.keys <= TYPES  # "who else drove it" asks for more than was told
     details = details and not more and not is_closed(understood)
     if bare or (not context.prose and details):
@@ -235,8 +247,16 @@ def _is_another(understood: Understanding, shifted: Understanding) -> bool:
     return bool(shifted.terms or shifted.slots.named() or understood.ordinal)
 
 
+def _asks_for_next_best(understood: Understanding, context: Context) -> bool:
+    """Whether "who's second?" comes after a ranking, whose reply tells it."""
+    behind = understood.keys & _BEHIND and understood.keys <= _BEHIND | TYPES
+    return bool(context.concepts & _EXTREMES and behind)
+
+
 def _once_more(understood: Understanding, context: Context) -> Understanding:
     """The question before with what is named and asked now in it."""
+    if _asks_for_next_best(understood, context):
+        understood = replace(understood, terms=(), stems=(), plain=())
     before = context.concepts
     if before & _EXTREMES and understood.slots.named() & (PEOPLE | {"circuits", "countries"}):
         before = before - _EXTREMES - _KINDS | {"how-many"}  # how many it has, since it is not asked which has the most

@@ -34,6 +34,8 @@ def hitting(turn: Turn, viable: Sequence[Match]) -> list[Match]:
         kept = [match for match in kept if not _shares_names_alone(turn, match)]
     if turn.kind != "alone" and "happen" in turn.stems and turn.keys - TYPES - LIGHT:
         kept = [match for match in kept if match.candidate.kind != "template"]  # the records tell no stories
+    if turn.apart and not turn.named:
+        kept = [match for match in kept if match.candidate.kind != "template"]
     if turn.kind == "thread":
         return [match for match in kept if match.candidate.kind == "fact" and match.candidate.id != turn.candidate]
     if turn.kind == "repeat":

@@ -49,6 +49,8 @@ class OneQuestion:
     ) -> None:
         """`reader` has the calendar by which follow-ups count, `records` the races that they count in."""
         self._base = base
+        apart = [frozenset(topic.facts) for topic in base.topics.values() if topic.apart]
+        self._apart = {identifier: facts for facts in apart for identifier in facts}
         self._reader = reader
         self._records = records
         self._decider = decider
@@ -119,7 +121,8 @@ class OneQuestion:
     ) -> Iterator[tuple[str, Answer]]:
         """The answer to each reading of a question in a conversation, with the kind of the reading, until one is `sure`."""
         asked_again = False
-        for turn in followups.turns(understood, context, self._reader.clock, self._records):
+        apart = self._apart.get(context.candidate or "", frozenset())
+        for turn in followups.turns(understood, context, self._reader.clock, self._records, apart):
             if turn.kind == "first" and asked_again:
                 continue  # the question before goes before the one that the conversation began with
             near = self._near_to(context, understood, turn)

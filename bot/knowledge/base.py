@@ -30,12 +30,14 @@ from bot.knowledge.models import (
 class Topic:
     """A group of facts that readers can browse.
 
-    `id` is the file's topic key, `title` what readers see, `facts` the ids in the order of the file.
+    `id` is the file's topic key, `title` what readers see, `facts` the ids in the order of the file; the season records tell
+    nothing of a topic that stands `apart`.
     """
 
     id: str
     title: str
     facts: tuple[str, ...]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

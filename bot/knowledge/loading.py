@@ -480,7 +480,7 @@ class _Builder:
             for index, fact in enumerate(model.facts):
                 self._put("facts", fact.id, fact, path, ("facts", index, "id"))
             title = model.title or model.topic.replace("-", " ").capitalize()
-            topic = Topic(model.topic, title, tuple(fact.id for fact in model.facts))
+            topic = Topic(model.topic, title, tuple(fact.id for fact in model.facts), model.apart)
             self._put("topics", model.topic, topic, path, ("topic",))
         elif isinstance(model, models.Vocabulary):
             self._vocabulary = model

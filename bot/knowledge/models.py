@@ -129,6 +129,10 @@ class FactFile(Model):
 
     topic: Id
     title: Text | None = Field(None, description="the topic as readers see it; the id in words where absent")
+    apart: bool = Field(
+        False,
+        description="true where the season records tell nothing of the topic, so that a talk about it stays with the facts",
+    )
     facts: list[Fact]
     not_found: list[Text] = Field(default_factory=list, description="what was looked for and not found")
 

@@ -66,6 +66,7 @@ def talk(*questions: str) -> Answer:
         (["Who won GT at Dubai on 12 February 2022", "and on the 13th?"], "13 February 2022 (GT)"),
         (["Who won GT at Dubai on 12 February 2022", "who won the following day?"], "13 February 2022 (GT)"),
         (["who won the second race at Sepang 2023-24", "and who won the other one?"], "2 December 2023"),
+        (["who has the most wins in LMP2", "who's second?", "and who's third"], "**18 wins** (class wins count) in LMP2"),
     ],
 )
 def test_a_follow_up_takes_over_what_is_meant(conversation: list[str], says: str) -> None:
@@ -83,6 +84,7 @@ def test_a_follow_up_takes_over_what_is_meant(conversation: list[str], says: str
         ["who won lmp3 in 2023", "what happened to the car"],
         ["Tell me about the GT title of 2019-20", "what did he study at uni"],
         ["is there a point for pole?", "and if ur 11th"],
+        ["what was the sprint cup", "how many rounds were there"],
     ],
 )
 def test_what_shares_no_more_than_names_with_a_follow_up_is_no_answer(conversation: list[str]) -> None:
