@@ -66,7 +66,10 @@ def talk(*questions: str) -> Answer:
         (["Who won GT at Dubai on 12 February 2022", "and on the 13th?"], "13 February 2022 (GT)"),
         (["Who won GT at Dubai on 12 February 2022", "who won the following day?"], "13 February 2022 (GT)"),
         (["who won the second race at Sepang 2023-24", "and who won the other one?"], "2 December 2023"),
-        (["who has the most wins in LMP2", "who's second?", "and who's third"], "**18 wins** (class wins count) in LMP2"),
+        (
+            ["who has the most wins in LMP2", "who's second?", "and who's third"],
+            "**18 wins** (class wins count) in LMP2",
+        ),
     ],
 )
 def test_a_follow_up_takes_over_what_is_meant(conversation: list[str], says: str) -> None:
