@@ -193,14 +193,14 @@ class Composer:
     def declining(self, question: str, match: Match) -> Answer:
         """The reply of a known gap or of small talk."""
         if match.candidate.kind == "gap":
-            return self._gap(question, match)
+            return self.gap(question, match.candidate.id, match.score)
         return self.talk(question, self._base.small_talk[match.candidate.id])
 
-    def _gap(self, question: str, match: Match) -> Answer:
-        gap = self._base.gaps[match.candidate.id]
-        confidence = min(1.0, match.score)
-        reason = f"gap {gap.id}"
-        return Answer(question, Status.UNKNOWN, gap.says, confidence=confidence, meant=True, reason=reason)
+    def gap(self, question: str, identifier: str, score: float) -> Answer:
+        """The reply that a known gap gives, which its `score` makes so sure."""
+        says = self._base.gaps[identifier].says
+        confidence = min(1.0, score)
+        return Answer(question, Status.UNKNOWN, says, confidence=confidence, meant=True, reason=f"gap {identifier}")
 
     def talk(self, question: str, line: SmallTalk) -> Answer:
         """The friendly line that small talk is answered with, and questions that could be asked."""

@@ -52,10 +52,10 @@ class BetterGaps:
         return self._gap_said(understood, lent) if best.wording < WORD_FOR_WORD and telling else None
 
     def _gap_said(self, understood: Understanding, lent: bool) -> Match | None:
-        """The known gap that asks just what a question asks; what points back at something is not asked in so many words."""
-        if understood.leaning:
-            return None
+        """The known gap that asks just what a question asks; what only points back at something is not asked in so many words."""
         have = held(understood.slots)
+        if understood.leaning and (lent or not have):
+            return None
         gap = self._gaps.gap_of(understood.keys, understood.entities, have, lent)
         if gap is None or gap in self._shortlist.barred(have):
             return None

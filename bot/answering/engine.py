@@ -74,6 +74,7 @@ class Engine:
         self.reader = Reader(base, lexicon)
         self.records = Records(base)
         self._lead_in = LeadIn(base.vocabulary)
+        self._named_seasons = the_season.NamedSeasons(base.vocabulary.season_names)
         self._small_talk = SmallTalkFinder(base.small_talk.values(), base.vocabulary)
         self._composer = Composer(base, self.reader, self.records, self.matcher)
         self._shortlist = Shortlist(base, lexicon, self.matcher)
@@ -108,6 +109,7 @@ class Engine:
         understood = self.reader.read(said, now)
         spoken = context is not None and context.said.named() & TIME
         meant = said if spoken else the_season.said_of(said, understood, self.reader.clock, now.date())
+        meant = self._named_seasons.said_of(meant, understood)
         return (said, understood) if meant == said else (meant, self.reader.read(meant, now))
 
     def _answer(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
@@ -116,6 +118,9 @@ class Engine:
         known = None if bare else self._known(question, understood)
         if known is not None:
             return known
+        gap = None if leans else self.index.unknowns.known(question)
+        if gap is not None:
+            return self._composer.gap(question, gap, score=1.0)
         remark = self._small_talk.word_for_word(question) if not understood.entities else None
         if remark is not None:
             return self._composer.talk(question, remark)
@@ -136,7 +141,7 @@ class Engine:
         )  # the same words mean another race later
         if sure or in_time or answer.meant or answer.premise:
             return None
-        identifier = self.index.wordings.fact_like(question)
+        identifier = self.index.wordings.like(question)
         return None if identifier is None else self._composer.fact(question, understood, identifier, score=WORDS_SURE)
 
     def _unless_small_talk(self, answer: Answer, understood: Understanding, said: str) -> Answer:
@@ -146,8 +151,8 @@ class Engine:
         return answer if line is None else self._composer.talk(answer.question, line)
 
     def _known(self, question: str, understood: Understanding) -> Answer | None:
-        """The answer to a question that is a known one word for word: picked from those offered, or taught by a moderator."""
-        identifier = self.index.wordings.fact_of(question)
+        """The answer to a known question word for word, picked from those offered or taught by a moderator, and to a definition."""
+        identifier = self.index.wordings.known(question) or self.index.definitions.fact_for(question, self.reader)
         if identifier is None:
             return None
         return self._composer.fact(question, understood, identifier, score=1.0)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answering.candidates import candidates, texts
+from bot.answering.defining import Definitions
 from bot.answering.known_gaps import KnownGaps
 from bot.answering.lexicon import Lexicon
 from bot.answering.matching import Matcher
@@ -49,7 +50,7 @@ _TELLING = frozenset(
 
 
 class KnownWordings:
-    """The fact that each wording asks for, to be found word for word, or by its telling words."""
+    """What each wording asks for, a fact or a gap, to be found word for word, or by its telling words."""
 
     def __init__(
         self, wordings: Iterable[tuple[str, str]], ignored: Collection[str], own_names: Iterable[str] = ()
@@ -71,12 +72,12 @@ class KnownWordings:
         self._spelt = _Places(spelt)
         self._told = _Places({gist: identifier for gist, identifier in told.items() if identifier})
 
-    def fact_of(self, text: str) -> str | None:
-        """The id of the fact that a text asks for, whatever its capitals and the marks at its end; None for no known wording."""
+    def known(self, text: str) -> str | None:
+        """The id of what a text asks for, whatever its capitals and the marks at its end; None for no known wording."""
         return self._spelt.of(_spelling(text))
 
-    def fact_like(self, text: str) -> str | None:
-        """The id of the one fact of which a wording has the same telling words; None where there are few, or of several facts."""
+    def like(self, text: str) -> str | None:
+        """The id of the one of which a wording has the same telling words; None where they are few, or several have them."""
         gist = self._gist(text)
         return None if gist is None else self._told.of(gist)
 
@@ -113,6 +114,9 @@ class Index:
     matcher: Matcher
     wordings: KnownWordings
     gaps: KnownGaps
+    unknowns: KnownWordings
+    """The wordings of gaps, which are no facts."""
+    definitions: Definitions
 
     @classmethod
     def of(cls, base: KnowledgeBase, readings: Readings) -> Index:
@@ -122,9 +126,10 @@ class Index:
         reader = Reader(base, lexicon)
         matcher = Matcher(candidates(base, reader, readings), weak, base.vocabulary.synonyms)
         gaps = KnownGaps(base.gaps.values(), reader, readings, matcher)
-        return cls(
-            lexicon, matcher, KnownWordings(_known_wordings(base), lexicon.ignored, base.vocabulary.own_names), gaps
-        )
+        wordings = KnownWordings(_known_wordings(base), lexicon.ignored, base.vocabulary.own_names)
+        unknowns = KnownWordings(_unknown_wordings(base), lexicon.ignored)
+        definitions = Definitions(base.facts.values(), base.vocabulary.definitions, reader)
+        return cls(lexicon, matcher, wordings, gaps, unknowns, definitions)
 
 
 def _known_wordings(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
@@ -132,6 +137,12 @@ def _known_wordings(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
     for fact in base.facts.values():
         yield from ((wording, fact.id) for wording in fact.wordings)
     yield from ((fact.question, fact.id) for fact in base.facts.values() if fact.question)
+
+
+def _unknown_wordings(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """Every wording of a gap that is a whole question, without a slot, with the gap."""
+    for gap in base.gaps.values():
+        yield from ((wording, gap.id) for wording in gap.wordings if "{" not in wording)
 
 
 def digest_of(base: KnowledgeBase) -> str:

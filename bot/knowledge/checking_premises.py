@@ -21,6 +21,8 @@ def check_premises(base: KnowledgeBase, files: Mapping[str, Model], report: Repo
         if isinstance(model, Vocabulary):
             for make in model.makes:
                 _refer(file, ("makes", make), make, "makes of cars", makes, report)
+            for season in model.season_names:
+                _refer(file, ("season_names", season), season, "seasons", base.seasons, report)
         if not isinstance(model, Premises):
             continue
         for location, word in _words(model):

@@ -118,6 +118,9 @@ def _questions(files: Mapping[str, Model]) -> Iterator[_Question]:
                     place = Place(file, (*here, "question"), called)
                     yield _Question(fact.question, words(fact.question), called, place, heading=True)
                 yield from _wordings(file, here, called, fact.wordings)
+                defined = [f"what is {term}" for term in fact.defines]
+                other = [text for text in defined if words(text) != words(fact.question or "")]
+                yield from _wordings(file, here, called, other, "defines")
         elif isinstance(model, TemplateFile):
             for index, template in enumerate(model.templates):
                 yield from _wordings(file, ("templates", index), f"template {template.id}", template.wordings)
@@ -129,9 +132,11 @@ def _questions(files: Mapping[str, Model]) -> Iterator[_Question]:
                 yield from _wordings(file, ("small_talk", index), f"small talk {line.id}", line.wordings)
 
 
-def _wordings(file: str, here: Location, called: str, wordings: Sequence[str]) -> Iterator[_Question]:
+def _wordings(
+    file: str, here: Location, called: str, wordings: Sequence[str], key: str = "wordings"
+) -> Iterator[_Question]:
     for index, wording in enumerate(wordings):
-        yield _Question(wording, words(wording), called, Place(file, (*here, "wordings", index), called))
+        yield _Question(wording, words(wording), called, Place(file, (*here, key, index), called))
 
 
 def _same_wordings(questions: Sequence[_Question]) -> Iterator[Finding]:

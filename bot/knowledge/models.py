@@ -113,6 +113,9 @@ class Fact(Model):
     id: Id
     question: Text | None = Field(None, description="the plain question; a note without one is found by its own words")
     wordings: list[Text] = Field(default_factory=list, description="other ways people ask it, each really different")
+    defines: list[Text] = Field(
+        default_factory=list, description="what it explains: the reply to “what is …?” with these"
+    )
     answer: Annotated[str, StringConstraints(min_length=1, max_length=1800, strip_whitespace=True)]
     disputed: Text | None = Field(None, description="one sentence where sources disagree")
     as_of: date = Field(description="the day to which the fact is known true")
@@ -440,6 +443,9 @@ class Vocabulary(Model):
     closings: list[str] = Field(
         default_factory=list, description="what may stand behind a question, which is read without it"
     )
+    definitions: list[str] = Field(
+        default_factory=list, description="ways to ask what something is, each with {} where that stands"
+    )
     lead_ins: list[str] = Field(
         default_factory=list,
         description="single words of what may stand before a question word: “can anyone tell me who …”",
@@ -454,6 +460,10 @@ class Vocabulary(Model):
     eras: dict[str, date] = Field(
         default_factory=dict,
         description='concepts that divide time, such as covid, and the day from which it is "since" then',
+    )
+    season_names: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="a season, and what people call it but its years: “relaunch season”, “first season”",
     )
 
 

@@ -217,3 +217,39 @@ def test_readings_depend_on_every_module_that_reads() -> None:
             text = (folder / f"{name}.py").read_text(encoding="utf-8")
             left += re.findall(r"^from bot\.answering\.(\w+) import", text, re.MULTILINE)
     assert {f"{name}.py" for name in found} <= set(readings.READERS)
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("what is a hypercar", "hypercar-class"),
+        ("WTF is FCY?", "term-full-course-yellow"),
+        ("explain bop", "balance-of-performance"),
+        ("P3 meaning?", "lmp3-first-generation"),
+        ("what does an LMP3 car mean in this series", "lmp3-first-generation"),
+        ("hi, can you explain what the Sprint Cup is?", "sprint-cup-what"),
+        ("what are safety cars", "term-safety-car"),
+    ],
+)
+def test_what_something_is_is_told_by_the_fact_that_defines_it(question: str, fact: str) -> None:
+    assert ENGINE.answer(question, None, NOW).facts == (fact,)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("who won the first season", "Champions of 2009"),
+        ("how many races did the relaunch season have", "**2013** had **4** races"),
+        ("who won LMP3's first season", "Its first champions, of 2015–16"),
+        ("do lmp3 winners get invited", "None any more."),
+    ],
+)
+def test_a_season_has_names_besides_its_years(question: str, says: str) -> None:
+    assert says in ENGINE.answer(question, None, NOW).text
+
+
+@pytest.mark.parametrize("question", ["can I drive in it", "why did they leave Malaysia"])
+def test_a_gap_is_told_of_where_it_is_asked_for_word_for_word(question: str) -> None:
+    answer = ENGINE.answer(question, None, NOW)
+    assert answer.status is Status.UNKNOWN
+    assert answer.reason.startswith("gap ")

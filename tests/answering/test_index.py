@@ -87,9 +87,9 @@ def test_the_first_of_the_wordings_with_the_same_words_says_least() -> None:
 
 def test_a_known_wording_is_found_whatever_its_capitals_and_marks() -> None:
     known = KnownWordings([("Who won?", "one"), ("Where was it?", "two"), ("who won", "three")], ["it"])
-    assert known.fact_of("WHO WON?!") == "three"
-    assert known.fact_of("where was it") == "two"
-    assert known.fact_of("who won it") is None
+    assert known.known("WHO WON?!") == "three"
+    assert known.known("where was it") == "two"
+    assert known.known("who won it") is None
 
 
 def test_a_known_wording_is_found_by_its_telling_words() -> None:
@@ -97,11 +97,11 @@ def test_a_known_wording_is_found_by_its_telling_words() -> None:
     known = KnownWordings(
         [*wordings, ("when did the Fuji race begin", "hour")], ["a", "did", "do", "does", "it", "the", "race"]
     )
-    assert known.fact_like("What does the champion win, then?") is None
-    assert known.fact_like("what do the champions win") == "prize"
-    assert known.fact_like("who wins the champion") is None
-    assert known.fact_like("where did the race begin") is None  # one telling word is too few
-    assert known.fact_like("when did it begin at Fuji") is None  # two facts are asked for in these words
+    assert known.like("What does the champion win, then?") is None
+    assert known.like("what do the champions win") == "prize"
+    assert known.like("who wins the champion") is None
+    assert known.like("where did the race begin") is None  # one telling word is too few
+    assert known.like("when did it begin at Fuji") is None  # two facts are asked for in these words
 
 
 @pytest.fixture

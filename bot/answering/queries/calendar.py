@@ -16,6 +16,7 @@ from bot.answering.queries.common import (
 )
 from bot.answering.queries.races import race_winners
 from bot.answering.queries.schedule import to_be_held
+from bot.answering.queries.titles import first_champions
 from bot.answering.records import Cited, Request, bullets, count_of, join
 from bot.answering.result import Result
 from bot.answering.slots import Slots
@@ -250,6 +251,7 @@ def _class_history(request: Request, identifier: str) -> Result:
     if first:
         cited.add(f"{first.race.id}/{identifier}", first.row.sources, first.race.day)
         text += f" Its first winner was {records.winner_line(first.row)} ({first.race.round.name}, {say_date(first.race.day)})."
+        text += first_champions(request, identifier)
     else:
         text += " No race in it is on record so far."
     return finish_to_date(request, text, cited, Slots(classes=(identifier,)), most=None)
@@ -301,6 +303,8 @@ def invitations(request: Request) -> Result | None:
     when = f" for Le Mans {min(years)} to {max(years)}" if len(years) == 2 and not slots.seasons else ""
     when = f" for Le Mans {span.said.removeprefix('from ')}" if span else when
     text = f"**{len(rows)}** Le Mans invitations{when}:\n{bullets(lines)}" if len(lines) > 1 else lines[0] + "."
+    if slots.classes and rows[-1][1].year < records.invitations[-1][1].year and not (slots.seasons or years or span):
+        text = f"None any more.{_last_invitation(request)}\n\n{text}"
     about = Slots(
         seasons=tuple(dict.fromkeys(season.season for season, _ in rows))
         if len({s.season for s, _ in rows}) == 1
@@ -316,13 +320,20 @@ def _no_invitation(request: Request, rows: list[tuple[Season, Invitation]]) -> R
     names = join([records.class_name(one) for one in slots.classes])
     inner = invitations(replace(request, slots=replace(slots, classes=())))
     assert inner is not None
-    past = [pair for pair in records.invitations if pair[1].race_class in slots.classes]
-    last = (
-        f" The last {names} invitation on record is that of {records.team_name(past[-1][1].team, past[-1][1].entry)} ({past[-1][0].label}, Le Mans {past[-1][1].year})."
-        if past
-        else ""
-    )
+    last = _last_invitation(request)
     return replace(inner, text=f"No {names} invitation then: none is on record.{last}\n\n{inner.text}", premise=True)
+
+
+def _last_invitation(request: Request) -> str:
+    """A sentence on the last invitation of the classes asked for; empty where none is on record."""
+    records, classes = request.records, request.slots.classes
+    past = [pair for pair in records.invitations if pair[1].race_class in classes]
+    if not past:
+        return ""
+    season, row = past[-1]
+    names = join([records.class_name(one) for one in classes])
+    team = records.team_name(row.team, row.entry)
+    return f" The last {names} invitation on record is that of {team} ({season.label}, Le Mans {row.year})."
 
 
 def _most_invitations(request: Request) -> Result:

@@ -93,6 +93,16 @@ def _of_seasons(request: Request, seasons: list[Season]) -> Result:
     return judged(result, _verdict(request, teams, drivers))
 
 
+def first_champions(request: Request, identifier: str) -> str:
+    """A sentence on who was the first champion of a class; empty where no champion of it is on record."""
+    rows = [row for row in request.records.titles if row.place == 1 and row.row.race_class == identifier]
+    if not rows:
+        return ""
+    season = rows[0].season
+    text = _title_text(request, [row for row in rows if row.season is season])
+    return f" Its first champions, of {season.label}: {text}."
+
+
 def _title_text(request: Request, rows: list[TitleRow]) -> str:
     """Team, number, car and drivers of one class's champions, with points where they are known."""
     records = request.records
