@@ -69,7 +69,7 @@ class Composer:
         """
         if match.candidate.kind == "fact":
             return self.fact(question, understood, match.candidate.id, match.score)
-        return self._run(question, understood, match, now, guessed)
+        return self.records(question, understood, match.candidate.id, match.score, now, guessed)
 
     def fact(self, question: str, understood: Understanding, identifier: str, score: float) -> Answer:
         """The answer that a fact gives, which its `score` makes so sure."""
@@ -113,10 +113,17 @@ class Composer:
         """What the beginning of a reply from the records names."""
         return self._reader.read(text[:MAX_TOLD], NO_DAY).slots
 
-    def _run(
-        self, question: str, understood: Understanding, match: Match, now: datetime, guessed: bool = False
+    def records(
+        self,
+        question: str,
+        understood: Understanding,
+        identifier: str,
+        score: float,
+        now: datetime,
+        guessed: bool = False,
     ) -> Answer | None:
-        template = self._base.templates[match.candidate.id]
+        """The answer that a question over the records gives, which its `score` makes so sure; None where it has none."""
+        template = self._base.templates[identifier]
         slots = understood.slots
         query = QUERIES[template.query]
         request = Request(
@@ -135,15 +142,17 @@ class Composer:
         asked = result is not None and result.verdict is not None and understood.closed
         if result is None or (guessed and result.premise and not asked):
             return None  # a false premise that the person did not state is a wrong guess; "did they win?" may be answered no
-        return self._from_result(question, understood, match, result)
+        return self._from_result(question, understood, identifier, score, result)
 
-    def _from_result(self, question: str, understood: Understanding, match: Match, result: Result) -> Answer:
-        context = Context(match.candidate.id, understood.keys, understood.slots, result.about, plain=understood.plain)
-        reason = f"template {match.candidate.id}, score {match.score:.2f}"
+    def _from_result(
+        self, question: str, understood: Understanding, identifier: str, score: float, result: Result
+    ) -> Answer:
+        context = Context(identifier, understood.keys, understood.slots, result.about, plain=understood.plain)
+        reason = f"template {identifier}, score {score:.2f}"
         if result.verdict is not None and result.verdict.so and _asks_which(understood):
             told = result.opened("")
             result = replace(told, text=told.text.strip())
-        return self.of_records(question, understood, result, context, min(1.0, match.score), reason)
+        return self.of_records(question, understood, result, context, min(1.0, score), reason)
 
     def of_records(
         self, question: str, understood: Understanding, result: Result, context: Context, confidence: float, reason: str

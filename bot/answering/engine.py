@@ -38,7 +38,7 @@ from bot.answering.records import Records
 from bot.answering.scoring import Match
 from bot.answering.several_questions import SeveralQuestions
 from bot.answering.shortlist import Shortlist
-from bot.answering.slots import Slots
+from bot.answering.slots import Slots, held
 from bot.answering.small_talk import SmallTalkFinder
 from bot.answering.taking_over import TIME
 from bot.answering.telling import Teller
@@ -53,6 +53,8 @@ WORDS_SURE = 0.9
 """How sure it is that a question with the telling words of a known wording asks for the same."""
 BARE = 2
 """So many words in a conversation ask for more about what was spoken of: "entry list?", "who owns it?"."""
+FULL = 14
+"""A question of more words than this is not looked up word for word among those over the records."""
 EXPLAIN = frozenset({"explain", "tell", "describ", "introduc"})
 """Stems of the words that ask for an account of something without being a question."""
 
@@ -82,8 +84,8 @@ class Engine:
         gaps = BetterGaps(self.index.gaps, self.matcher, self._shortlist)
         other_race = OtherRace(self.records, self._composer)
         self._decider = Decider(self._shortlist, self._weigher, self._composer, gaps, other_race)
-        objector = Objector(base, lexicon, self.records, self.matcher, self._composer)
-        self._one_question = OneQuestion(base, self.reader, self.records, self._decider, objector, self._composer)
+        self._objector = Objector(base, lexicon, self.records, self.matcher, self._composer)
+        self._one_question = OneQuestion(base, self.reader, self.records, self._decider, self._objector, self._composer)
         self._several = SeveralQuestions(self.reader, self.matcher, self._decider, self._one_question)
 
     def answer(self, question: str, context: Context | None, now: datetime) -> Answer:
@@ -130,6 +132,9 @@ class Engine:
             if about in self.base.facts and understood.own and asked:
                 return self._composer.fact(question, understood, about, score=1.0)
             return self._composer.nothing_asked(question, context)
+        queried = self._queried(question, understood, now) if context is None or context.candidate is None else None
+        if queried is not None:
+            return queried
         answer = self._several.answer(question, understood, context, now)
         return answer if leans else self._alike(question, understood, answer) or answer
 
@@ -156,6 +161,29 @@ class Engine:
         if identifier is None:
             return None
         return self._composer.fact(question, understood, identifier, score=1.0)
+
+    def _queried(self, question: str, understood: Understanding, now: datetime) -> Answer | None:
+        """The answer to a question over the records that is asked word for word; None where none is, or it has no answer."""
+        if understood.words > FULL or understood.series:
+            return None
+        identifier = self.index.queries.known(self.reader.slotted(question, now))
+        if identifier is None:
+            return None
+        for read in (understood, self._in_last_season(understood, now)):
+            if identifier in self._shortlist.barred(held(read.slots)):
+                continue
+            answer = self._composer.records(question, with_implied(read), identifier, 1.0, now)
+            if answer is not None and answer.status is not Status.CHOOSE and answer.sources:
+                return self._objector.checked(answer, read, now)
+        return None
+
+    def _in_last_season(self, understood: Understanding, now: datetime) -> Understanding:
+        """A question that names at most a class, asked of the last season that was decided: "which manufacturers race?"."""
+        season = self.records.decided_season(now.date())
+        if season is None or not held(understood.slots) <= {"class"} or understood.slots.span is not None:
+            return understood
+        entities = understood.entities | {f"season/{season.season}"}
+        return replace(understood, slots=replace(understood.slots, seasons=(season.season,)), entities=entities)
 
     def complete(self, typed: str, limit: int = 25) -> list[Option]:
         """Known questions that fit what has been typed so far, best first; popular ones for an empty text."""

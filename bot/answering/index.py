@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answering.candidates import candidates, texts
+from bot.answering.candidates import SLOTS_IN, candidates, texts
 from bot.answering.defining import Definitions
 from bot.answering.known_gaps import KnownGaps
 from bot.answering.lexicon import Lexicon
@@ -102,6 +102,28 @@ class _Places:
         return self._facts[self._places[at]] if at < len(self._keys) and self._keys[at] == key else None
 
 
+class KnownQueries:
+    """Which question over the records asks for a text word for word, once its names are replaced by slots."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        found: dict[int, str] = {}
+        twice = set()
+        for template in base.templates.values():
+            for key in {_slotted_key(wording) for wording in template.wordings}:
+                twice |= {key} & found.keys()
+                found[key] = template.id
+        self._places = _Places({key: identifier for key, identifier in found.items() if key not in twice})
+
+    def known(self, slotted: str) -> str | None:
+        """The id of the only template of which a wording is just this text; None for no or several such."""
+        return self._places.of(_slotted_key(slotted))
+
+
+def _slotted_key(text: str) -> int:
+    """What stands for a text with slots, whatever its capitals and marks."""
+    return key_of(" ".join(words(SLOTS_IN.sub(r" \1 slot ", text))))
+
+
 def _spelling(text: str) -> int:
     return key_of(text.casefold().strip(" ?!.\n"))
 
@@ -117,6 +139,7 @@ class Index:
     unknowns: KnownWordings
     """The wordings of gaps, which are no facts."""
     definitions: Definitions
+    queries: KnownQueries
 
     @classmethod
     def of(cls, base: KnowledgeBase, readings: Readings) -> Index:
@@ -129,7 +152,7 @@ class Index:
         wordings = KnownWordings(_known_wordings(base), lexicon.ignored, base.vocabulary.own_names)
         unknowns = KnownWordings(_unknown_wordings(base), lexicon.ignored)
         definitions = Definitions(base.facts.values(), base.vocabulary.definitions, reader)
-        return cls(lexicon, matcher, wordings, gaps, unknowns, definitions)
+        return cls(lexicon, matcher, wordings, gaps, unknowns, definitions, KnownQueries(base))
 
 
 def _known_wordings(base: KnowledgeBase) -> Iterator[tuple[str, str]]:

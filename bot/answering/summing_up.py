@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -64,6 +65,11 @@ def understanding_of(reading: Reading) -> Understanding:
     neighbour = _title_beside(reading)
     if neighbour:
         reading.add_term(neighbour, reading.terms[-1][1])
+    if _winner_from(reading.texts, reading.said):
+        reading.terms.append(("driver", reading.terms[-1][1]))
+        people_from: str | None = "driver"
+    else:
+        people_from = _people_from(reading.order) or _anybody_from(reading.said)
     if reading.persons and _FEATS.intersection(key for key, _ in reading.terms):
         reading.terms.append(("driver", reading.terms[-1][1]))
         reading.wanted = reading.wanted - {"who"} | {"driver"}
@@ -93,7 +99,7 @@ def understanding_of(reading: Reading) -> Understanding:
         step=step,
         ordinal=reading.ordinal,
         wanted=frozenset(reading.wanted),
-        people_from=_people_from(reading.order) or _anybody_from(reading.said),
+        people_from=people_from,
         stems=tuple(stem(text) for text in reading.texts),
         plain=tuple(stem(text) for text in reading.plain),
         said=tuple(reading.said),
@@ -270,3 +276,17 @@ def _anybody_from(said: Sequence[str]) -> str | None:
         if article in _ARTICLES and key.startswith("country/") and following in {*_OF_SOMEBODY, "."}:
             return "driver"
     return None
+
+
+_NATIONAL = re.compile(r"(?:an|ese|ish|i|ch|ss|ic|se|wede|pole|dane|briton|brit)s?$")
+"""How words end that say whose somebody is: Malaysian, Chinese, British, Thai, Dutch, Swiss, Slavic."""
+_WHO_DID = frozenset({"winner", "winners", "champion", "champions", "polesitter", "polesitters"})
+
+
+def _winner_from(texts: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether a winner's nationality is said: of "the first Malaysian winner", and not of "the first Malaysia winner"."""
+    countries = {key.partition("/")[2] for key in said if key.startswith("country/")}
+    for word, following in itertools.pairwise(texts):
+        if countries and following in _WHO_DID and word not in countries and _NATIONAL.search(word):
+            return True
+    return False

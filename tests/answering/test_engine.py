@@ -122,7 +122,7 @@ def test_a_conversation_goes_on_about_what_was_asked(conversation: list[str], sa
     ("question", "says"),
     [
         ("who won the last race at Yas Marina", "4 Hours of Abu Dhabi, race 2, 8 February 2026:"),
-        ("who won the first race at Fuji", "22 September 2013:"),
+        ("who won the first race at Fuji", "3 Hours of Fuji on **22 September 2013**"),
         ("did Manthey win GT in 2024-25?", "Yes.\n\n2024–25 GT champions"),
         ("did Walkenhorst win GT in 2022", "No, Walkenhorst Motorsport did not win that title"),
         ("how many GT wins does Mercedes have", "Mercedes"),

@@ -25,6 +25,15 @@ def ask(question: str) -> Answer:
         ("buriram 2020 but LMP3 please", ["**ACE1 Villorba Corse** no. 12"]),
         ("malte jakobson teamates 2024-25", ["**Michael Jensen and Valerio Rinicella**"]),
         ("first race ever held in Thailand, when?", ["**10 January 2016**"]),
+        ("first malaysian winner", ["**Akash Nandy**: the first win of a driver from Malaysia"]),
+        ("first malaysia winner", ["3 Hours of Sepang, 8 December 2013"]),
+        ("last japanese winner", ["the last win of a driver from Japan"]),
+        ("any chinese champions?", ["**6 drivers** from China with a title", "David Cheng"]),
+        ("who drives for united autosports", ["**United Autosports** in 5 seasons"]),
+        ("how many champions have there been", ["**100 different drivers** with at least one title"]),
+        ("most successful make in gt", ["**Ferrari**: **18 wins**"]),
+        ("manufacturers in gt", ["2025–26 in GT: **21 cars**", "**Ferrari"]),
+        ("who won yesterday", ["4 Hours of Abu Dhabi, race 2, 8 February 2026"]),
         ("number of races last season", ["**2025–26** had **6** races"]),
         ("has it raced in India?", ["The series has never raced in India"]),
         ("tell me about Algarve Pro Racing", ["**Algarve Pro Racing** in the Asian Le Mans Series"]),
@@ -129,4 +138,19 @@ def test_drivers_that_are_not_on_record_are_owned_up_to(question: str) -> None:
     answer = ask(question)
     assert answer.status is Status.UNKNOWN
     assert answer.text.startswith("Who drove is not on record.")
+    assert answer.sources
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("when is the next season", "No calendar of **2026–27** is on record yet"),
+        ("when is the first race", "No race of 2026–27 has been held yet"),
+        ("who was runner up in gt", "2025–26 GT champions: **Kessel Racing**"),
+    ],
+)
+def test_what_is_not_on_record_yet_is_said_with_what_is(question: str, says: str) -> None:
+    answer = ask(question)
+    assert answer.status is Status.UNKNOWN
+    assert answer.text.startswith(says)
     assert answer.sources
