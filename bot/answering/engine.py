@@ -8,7 +8,8 @@ worth a decision (`shortlist`). Deciding takes the first that is good enough and
 of it (`composing`); a template runs its query over the records.
 
 Around a decision: `one_question` reads a follow-up in several ways and takes the likeliest, `objecting` says what is false about
-a question, `several_questions` takes a text apart that asks more than one thing.
+a question, `several_questions` takes a text apart that asks more than one thing. What is asked word for word
+(`word_for_word`) skips all this.
 """
 
 from __future__ import annotations
@@ -38,23 +39,20 @@ from bot.answering.records import Records
 from bot.answering.scoring import Match
 from bot.answering.several_questions import SeveralQuestions
 from bot.answering.shortlist import Shortlist
-from bot.answering.slots import Slots, held
+from bot.answering.slots import Slots
 from bot.answering.small_talk import SmallTalkFinder
 from bot.answering.taking_over import TIME
 from bot.answering.telling import Teller
 from bot.answering.text import fold
 from bot.answering.understanding import Reader, Understanding
 from bot.answering.weighing import Weigher
+from bot.answering.word_for_word import BARE, WordForWord
 from bot.knowledge import KnowledgeBase
 
 log = logging.getLogger(__name__)
 
 WORDS_SURE = 0.9
 """How sure it is that a question with the telling words of a known wording asks for the same."""
-BARE = 2
-"""So many words in a conversation ask for more about what was spoken of: "entry list?", "who owns it?"."""
-FULL = 14
-"""A question of more words than this is not looked up word for word among those over the records."""
 EXPLAIN = frozenset({"explain", "tell", "describ", "introduc"})
 """Stems of the words that ask for an account of something without being a question."""
 
@@ -84,9 +82,10 @@ class Engine:
         gaps = BetterGaps(self.index.gaps, self.matcher, self._shortlist)
         other_race = OtherRace(self.records, self._composer)
         self._decider = Decider(self._shortlist, self._weigher, self._composer, gaps, other_race)
-        self._objector = Objector(base, lexicon, self.records, self.matcher, self._composer)
-        self._one_question = OneQuestion(base, self.reader, self.records, self._decider, self._objector, self._composer)
-        self._several = SeveralQuestions(self.reader, self.matcher, self._decider, self._one_question)
+        objector = Objector(base, lexicon, self.records, self.matcher, self._composer)
+        self._one_question = OneQuestion(base, self.reader, self.records, self._decider, objector, self._composer)
+        self._said = WordForWord(self.index, self.reader, self.records, self._shortlist, self._composer, objector)
+        self._several = SeveralQuestions(self.reader, self.matcher, self._decider, self._one_question, self._said)
 
     def answer(self, question: str, context: Context | None, now: datetime) -> Answer:
         """Answer one question, leaning on `context` if it is a follow-up. Never raises, whatever the text."""
@@ -115,14 +114,14 @@ class Engine:
         return (said, understood) if meant == said else (meant, self.reader.read(meant, now))
 
     def _answer(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> Answer:
-        leans = context is not None and context.candidate is not None and followups.points(understood)
+        talking = context is not None and context.candidate is not None
+        leans = talking and followups.points(understood)
         bare = leans and (understood.leaning or understood.words <= BARE)
-        known = None if bare else self._known(question, understood)
-        if known is not None:
-            return known
-        gap = None if leans else self.index.unknowns.known(question)
-        if gap is not None:
-            return self._composer.gap(question, gap, score=1.0)
+        said = None if bare else self._said.fact(question, understood) or self._said.definition(question, understood)
+        if said is None and not leans:
+            said = self._said.gap(question)
+        if said is not None:
+            return said
         remark = self._small_talk.word_for_word(question) if not understood.entities else None
         if remark is not None:
             return self._composer.talk(question, remark)
@@ -132,7 +131,7 @@ class Engine:
             if about in self.base.facts and understood.own and asked:
                 return self._composer.fact(question, understood, about, score=1.0)
             return self._composer.nothing_asked(question, context)
-        queried = self._queried(question, understood, now) if context is None or context.candidate is None else None
+        queried = None if talking else self._said.records(question, understood, now)
         if queried is not None:
             return queried
         answer = self._several.answer(question, understood, context, now)
@@ -154,36 +153,6 @@ class Engine:
         lost = answer.status is Status.CHAT or (answer.status is Status.UNKNOWN and not answer.meant)
         line = self._small_talk.find(said) if lost and not understood.entities else None
         return answer if line is None else self._composer.talk(answer.question, line)
-
-    def _known(self, question: str, understood: Understanding) -> Answer | None:
-        """The answer to a known question word for word, picked from those offered or taught by a moderator, and to a definition."""
-        identifier = self.index.wordings.known(question) or self.index.definitions.fact_for(question, self.reader)
-        if identifier is None:
-            return None
-        return self._composer.fact(question, understood, identifier, score=1.0)
-
-    def _queried(self, question: str, understood: Understanding, now: datetime) -> Answer | None:
-        """The answer to a question over the records that is asked word for word; None where none is, or it has no answer."""
-        if understood.words > FULL or understood.series:
-            return None
-        identifier = self.index.queries.known(self.reader.slotted(question, now))
-        if identifier is None:
-            return None
-        for read in (understood, self._in_last_season(understood, now)):
-            if identifier in self._shortlist.barred(held(read.slots)):
-                continue
-            answer = self._composer.records(question, with_implied(read), identifier, 1.0, now)
-            if answer is not None and answer.status is not Status.CHOOSE and answer.sources:
-                return self._objector.checked(answer, read, now)
-        return None
-
-    def _in_last_season(self, understood: Understanding, now: datetime) -> Understanding:
-        """A question that names at most a class, asked of the last season that was decided: "which manufacturers race?"."""
-        season = self.records.decided_season(now.date())
-        if season is None or not held(understood.slots) <= {"class"} or understood.slots.span is not None:
-            return understood
-        entities = understood.entities | {f"season/{season.season}"}
-        return replace(understood, slots=replace(understood.slots, seasons=(season.season,)), entities=entities)
 
     def complete(self, typed: str, limit: int = 25) -> list[Option]:
         """Known questions that fit what has been typed so far, best first; popular ones for an empty text."""

@@ -44,6 +44,16 @@ _PLACING = re.compile(r"\b(?:at|in|of|for|during)\b", re.IGNORECASE)
 _CONJOINED = re.compile(r"\s+(?:and|&|\+|plus|n)\s+(?:also\s+)?(?P<article>(?:the|a|an|which|what)\s+)?", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?P<word>[\w'-]+)$")
 _FIRST_WORD = re.compile(r"(?P<word>[\w'-]+)")
+_ADJECTIVES = re.compile(
+    r"(?P<one>\w+)\s+(?P<noun>\w+)\s+(?:and|&|\+|plus|n)\s+(?P<article>(?:the|a)\s+)?(?P<other>\w+)\s+(?P=noun)\b",
+    re.IGNORECASE,
+)
+"""One noun with two adjectives: "the biggest grid and the smallest grid"."""
+_NOUNS = re.compile(
+    r"(?P<adjective>\w+)\s+(?P<one>\w+)\s+(?:and|&|\+|plus|n)\s+(?P<article>(?:the|a)\s+)?(?P=adjective)\s+(?P<other>\w+)\b",
+    re.IGNORECASE,
+)
+"""Two nouns with the same adjective: "most titles and most wins"."""
 _STOP = re.compile(
     r"\s*(?:[?.!,]|$|\b(?:in|at|of|for|on|from|during|do|does|did|is|are|was|were|has|have)\b)", re.IGNORECASE
 )
@@ -60,6 +70,8 @@ _HEAD = re.compile(
     rf"(?P<head>{_BEFORE_WH}(?:who|whom|what|which|when|where|how (?:many|much|often|long)))\s+(?P<rest>\S.*)",
     re.IGNORECASE,
 )
+_VERB = re.compile(r"(?:had|has|have|did|do|does|was|were|is|are|won|took|ran|raced|drove|made|got)\b", re.IGNORECASE)
+"""A verb that begins what is left, which is a question of its own then: "and which had GT Cup"."""
 FEW_LEFT = 5
 """So many words at most are left of a question that leaves out the verb."""
 
@@ -97,7 +109,7 @@ def left_of(part: str, before: str) -> str | None:
     if found is None or not re.search(rf"\b{re.escape(found['head'])}\b", before, re.IGNORECASE):
         return None
     rest: str = found["rest"]
-    return rest if len(rest.split()) <= FEW_LEFT else None
+    return rest if len(rest.split()) <= FEW_LEFT and not _VERB.match(rest) else None
 
 
 def asks_at_once(part: str) -> bool:
@@ -146,6 +158,23 @@ def conjoined(question: str) -> list[tuple[str, str, str, str]]:
         first = before + after[other.end() :]
         second = before[: one.start()] + after
         found.append((first, one["word"], second, other["word"]))
+    return found + _twice(question)
+
+
+def _twice(question: str) -> list[tuple[str, str, str, str]]:
+    """The same of a question that says the noun, or the adjective, of both things.
+
+    >>> _twice("biggest grid and smallest grid?")
+    [('biggest grid?', 'biggest', 'smallest grid?', 'smallest')]
+    """
+    found = []
+    for pattern, said in ((_ADJECTIVES, "{} {noun}"), (_NOUNS, "{adjective} {}")):
+        both = pattern.search(question)
+        if both is None:
+            continue
+        before, after = question[: both.start()], question[both.end() :]
+        one, other = (f"{before}{said.format(both[word], **both.groupdict())}{after}" for word in ("one", "other"))
+        found.append((one, both["one"], other, both["other"]))
     return found
 
 

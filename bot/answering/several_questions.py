@@ -16,6 +16,7 @@ from bot.answering.one_question import OneQuestion
 from bot.answering.scoring import TYPES
 from bot.answering.shortlist import UNSAID
 from bot.answering.understanding import Reader, Understanding
+from bot.answering.word_for_word import BARE, WordForWord
 
 MAX_SEVERAL = 600
 """Characters beyond which a text is not taken apart."""
@@ -33,9 +34,12 @@ PLACES = ("first", "second", "third", "fourth")
 class SeveralQuestions:
     """Answers texts that may ask several things at once."""
 
-    def __init__(self, reader: Reader, matcher: Matcher, decider: Decider, one_question: OneQuestion) -> None:
-        """`matcher` has the questions over the records, some of which ask two things by themselves."""
+    def __init__(
+        self, reader: Reader, matcher: Matcher, decider: Decider, one_question: OneQuestion, said: WordForWord
+    ) -> None:
+        """`matcher` has the questions over the records, some of which ask two things by themselves; `said` what is known."""
         self._reader = reader
+        self._said = said
         self._decider = decider
         self._one_question = one_question
         self._matcher = matcher
@@ -96,7 +100,11 @@ class SeveralQuestions:
                 before = answers[-1].context if answers else context
                 said = followups.said_in(self._with_verb(part, parts[place - 1], now) if place else part, before)
                 read = self._reader.read(said, now)
-                answers.append(self._other(answers, self._one_question.answer(said, read, before, now), read, now))
+                bare = before is not None and (read.leaning or read.words <= BARE)
+                known = None if bare else self._said.fact(said, read)
+                answers.append(
+                    known or self._other(answers, self._one_question.answer(said, read, before, now), read, now)
+                )
         else:
             answers = [self._decider.decide(question, reading, now) for reading in parting.joined(question, understood)]
         return answers or self._both(question, understood, context, now)
@@ -109,7 +117,11 @@ class SeveralQuestions:
         if len(parts) != 2 or not parting.asks_at_once(parts[0]):
             return parts
         first = self._reader.read(parts[0], now)
-        if first.entities or not first.keys & parting.JOINED or first.keys & UNSAID:
+        if (
+            any(not key.startswith("class/") for key in first.entities)
+            or not first.keys & parting.JOINED
+            or first.keys & UNSAID
+        ):
             return parts
         for tail in parting.tails(parts[1]):
             slots = self._reader.read(tail, now).slots
@@ -131,11 +143,12 @@ class SeveralQuestions:
     def _other(self, before: Sequence[Answer], answer: Answer, part: Understanding, now: datetime) -> Answer:
         """The answer to a part, by itself where that of a part before comes again, or none does: nobody asks for one thing twice."""
         lost = bool(before) and answer.status is Status.UNKNOWN and not answer.meant and part.words > followups.SHORT
-        if not lost and (answer.status is not Status.ANSWERED or answer.facts not in [other.facts for other in before]):
+        again = answer.status is Status.ANSWERED and answer.facts in [other.facts for other in before]
+        if not lost and not again:
             return answer
         alone = self._decider.decide(answer.question, part, now)
-        if lost and alone.confidence < PARTS_SURE:
-            return answer
+        if alone.confidence < (PARTS_SURE if lost or answer.context.prose else answer.confidence + SURER):
+            return answer  # what the records tell twice may have answered both parts
         return alone if alone.status is Status.ANSWERED and alone.facts != answer.facts else answer
 
     def _both(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> list[Answer]:

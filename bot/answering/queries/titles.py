@@ -19,7 +19,7 @@ from bot.answering.queries.common import (
 )
 from bot.answering.queries.comparing import compare, compared
 from bot.answering.queries.confirming import confirmed
-from bot.answering.records import Cited, Request, TitleRow, bullets, count_of, join, last_day
+from bot.answering.records import Cited, Records, Request, TitleRow, bullets, count_of, join, last_day
 from bot.answering.result import Result, Verdict
 from bot.answering.slots import Slots
 from bot.knowledge.models import Season
@@ -60,11 +60,7 @@ def _of_seasons(request: Request, seasons: list[Season]) -> Result:
         for identifier in season.classes:
             if slots.classes and identifier not in slots.classes:
                 continue
-            rows = [
-                row
-                for row in records.titles
-                if row.season is season and row.place == 1 and row.row.race_class == identifier
-            ]
+            rows = _firsts(records, season, identifier)
             if not rows:
                 continue
             lines.append(f"{records.class_name(identifier, season)}: {_title_text(request, rows)}")
@@ -152,16 +148,39 @@ def _verdict(request: Request, teams: list[str], drivers: list[str]) -> Verdict 
     if not request.claims or not (slots.teams or slots.drivers):
         return None
     named = [*slots.teams, *slots.drivers]
-    if any(one in teams or one in drivers for one in named):
-        return Verdict(True)
     names = records.who(replace(slots, drivers=() if slots.teams else slots.drivers))
+    if any(one in teams or one in drivers for one in named):
+        return _not_all(request, names) or Verdict(True)
     own = [
         f"the {records.class_name(row.row.race_class, row.season)} title of {row.season.label}"
         for row in records.titles
-        if row.place == 1 and (row.row.team in slots.teams or set(row.row.drivers) & set(slots.drivers))
+        if row.place == 1 and _is_theirs(row, slots)
     ]
     won = f" ({names} won {join(list(dict.fromkeys(own)))}.)" if own else ""
     return Verdict(False, names, "did not win that title", remark=won)
+
+
+def _not_all(request: Request, names: str) -> Verdict | None:
+    """The titles that somebody won of several classes that are asked for; None where all or only one is asked for."""
+    slots, records = request.slots, request.records
+    seasons = records.named_seasons(slots)
+    if len(slots.classes) < 2 or len(seasons) != 1:
+        return None
+    won = [one for one in slots.classes if any(_is_theirs(row, slots) for row in _firsts(records, seasons[0], one))]
+    if len(won) in (0, len(slots.classes)):
+        return None
+    only = join([records.class_name(one, seasons[0]) for one in won])
+    return Verdict(False, names, f"won only the {only} title", f" of {seasons[0].label}")
+
+
+def _firsts(records: Records, season: Season, race_class: str) -> list[TitleRow]:
+    return [
+        row for row in records.titles if row.season is season and row.place == 1 and row.row.race_class == race_class
+    ]
+
+
+def _is_theirs(row: TitleRow, slots: Slots) -> bool:
+    return row.row.team in slots.teams or bool(set(row.row.drivers) & set(slots.drivers))
 
 
 def _not_yet(request: Request, season: Season) -> Result:
