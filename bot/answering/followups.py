@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -66,6 +67,11 @@ COMPLETE_SURE = 0.9
 """How sure the answer to a question that says all that it asks must be to be given whatever was spoken of."""
 DEEP = 4
 """How many questions back a conversation is remembered."""
+_THAT_SEASON = re.compile(
+    r"(?<!before )(?<!after )(?<!since )\b(?:that(?: same)?|the same) (?:season|winter|campaign)\b", re.IGNORECASE
+)
+_SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|they|them|their|it|its|else|too|also)\b", re.IGNORECASE)
+"""Words by which a question leans on more of what was said than the season."""
 _EXTREMES = frozenset({"most", "least"})
 _BEHIND = frozenset({"second", "third", "fourth", "fifth", "runner-up"})
 """Terms that ask, after who has the most, for those who come next, whom that reply lists."""
@@ -73,8 +79,17 @@ _KINDS = frozenset({"team", "driver", "car", "manufacturer", "circuit", "country
 
 
 def said_in(question: str, context: Context | None) -> str:
-    """What a text asks where there is a conversation that it may go on with: the text without the chatter around it."""
-    return without_chatter(question) if context is not None and context.candidate is not None else question
+    """What a text asks where there is a conversation that it may go on with.
+
+    That is the text without the chatter around it, and with the one season that was spoken of in place of "that season".
+    """
+    if context is None or context.candidate is None:
+        return question
+    spoken = context.slots.seasons or context.about.seasons
+    asked = without_chatter(question)
+    if len(spoken) != 1 or _SOMEBODY.search(asked):
+        return asked
+    return _THAT_SEASON.sub(f"the {spoken[0]} season", asked)
 
 
 def points(understood: Understanding) -> bool:
@@ -123,14 +138,16 @@ def _is_complete(understood: Understanding) -> bool:
 def _stands_alone(understood: Understanding) -> bool:
     """Whether a question is about anything of a kind or all about somebody, whatever was spoken of.
 
-    "What is a stint?", "what does a champion win?", "what does FP1 mean?", "tell me about Kessel Racing".
+    "What is a stint?", "how long is a race?", "what does a champion win?", "what does FP1 mean?", "tell me about Kessel Racing".
     """
     words = understood.stems
     if understood.leaning:
         return False
     if {"tell", "about"}.issubset(words) and understood.entities:
         return True
-    generic = words[:1] in (("what",), ("how",)) and words[1:2] in _BE_OR_DO and words[2:3] in (("a",), ("an",))
+    generic = words[:1] in (("what",), ("how",)) and any(
+        words[at : at + 1] in _BE_OR_DO and words[at + 1 : at + 2] in (("a",), ("an",)) for at in (1, 2, 3)
+    )
     return generic or (words[:1] == ("what",) and words[-1:] == ("mean",))
 
 

@@ -45,12 +45,12 @@ _CONJOINED = re.compile(r"\s+(?:and|&|\+|plus|n)\s+(?:also\s+)?(?P<article>(?:th
 _LAST_WORD = re.compile(r"(?P<word>[\w'-]+)$")
 _FIRST_WORD = re.compile(r"(?P<word>[\w'-]+)")
 _ADJECTIVES = re.compile(
-    r"(?P<one>\w+)\s+(?P<noun>\w+)\s+(?:and|&|\+|plus|n)\s+(?P<article>(?:the|a)\s+)?(?P<other>\w+)\s+(?P=noun)\b",
+    r"(?P<one>\w+)\s+(?P<noun>\w+)\s+(?:and|&|\+|plus|n)\s+(?:(?:the|a)\s+)?(?P<other>\w+)\s+(?P=noun)\b",
     re.IGNORECASE,
 )
 """One noun with two adjectives: "the biggest grid and the smallest grid"."""
 _NOUNS = re.compile(
-    r"(?P<adjective>\w+)\s+(?P<one>\w+)\s+(?:and|&|\+|plus|n)\s+(?P<article>(?:the|a)\s+)?(?P=adjective)\s+(?P<other>\w+)\b",
+    r"(?P<adjective>\w+)\s+(?P<one>\w+)\s+(?:and|&|\+|plus|n)\s+(?:(?:the|a)\s+)?(?P=adjective)\s+(?P<other>\w+)\b",
     re.IGNORECASE,
 )
 """Two nouns with the same adjective: "most titles and most wins"."""
@@ -70,7 +70,7 @@ _HEAD = re.compile(
     rf"(?P<head>{_BEFORE_WH}(?:who|whom|what|which|when|where|how (?:many|much|often|long)))\s+(?P<rest>\S.*)",
     re.IGNORECASE,
 )
-_VERB = re.compile(r"(?:had|has|have|did|do|does|was|were|is|are|won|took|ran|raced|drove|made|got)\b", re.IGNORECASE)
+_VERB = re.compile(r"(?:had|won|took|ran|raced|drove|made|got)\b", re.IGNORECASE)
 """A verb that begins what is left, which is a question of its own then: "and which had GT Cup"."""
 FEW_LEFT = 5
 """So many words at most are left of a question that leaves out the verb."""
@@ -161,6 +161,9 @@ def conjoined(question: str) -> list[tuple[str, str, str, str]]:
     return found + _twice(question)
 
 
+_SMALL = frozenset({"the", "a", "an", "in", "at", "of", "for", "to", "on", "and", "by", "with", "is", "was"})
+
+
 def _twice(question: str) -> list[tuple[str, str, str, str]]:
     """The same of a question that says the noun, or the adjective, of both things.
 
@@ -170,7 +173,7 @@ def _twice(question: str) -> list[tuple[str, str, str, str]]:
     found = []
     for pattern, said in ((_ADJECTIVES, "{} {noun}"), (_NOUNS, "{adjective} {}")):
         both = pattern.search(question)
-        if both is None:
+        if both is None or _SMALL.intersection(word.lower() for word in both.groupdict().values() if word):
             continue
         before, after = question[: both.start()], question[both.end() :]
         one, other = (f"{before}{said.format(both[word], **both.groupdict())}{after}" for word in ("one", "other"))

@@ -26,6 +26,8 @@ ALL_SURE = 0.9
 """How sure they must be to make the answer to the whole needless."""
 SURER = 0.05
 """How much surer one fact must be that answers all of them."""
+TWICE = 0.2
+"""How much less sure another fact may be to go before one that has answered a part before."""
 SPOKEN_OF, LITTLE = 0.4, 0.3
 """The share of a part of a question that a fact must have to tell it, too, unless the part says as LITTLE as "who followed?"."""
 PLACES = ("first", "second", "third", "fourth")
@@ -112,16 +114,15 @@ class SeveralQuestions:
     def _with_lent(self, parts: list[str], now: datetime) -> list[str]:
         """The parts of a question, the first with the place and time that only the last one names.
 
-        "Who took pole and who won at The Bend" asks both of The Bend; a first part that asks for an extreme stands alone.
+        "Who took pole and who won at The Bend" asks both of The Bend, and so do "how many LMP2 and how many GT cars in 2023";
+        a first part that asks for an extreme stands alone.
         """
-        if len(parts) != 2 or not parting.asks_at_once(parts[0]):
+        if len(parts) != 2:
             return parts
         first = self._reader.read(parts[0], now)
-        if (
-            any(not key.startswith("class/") for key in first.entities)
-            or not first.keys & parting.JOINED
-            or first.keys & UNSAID
-        ):
+        alike = parting.left_of(parts[0], parts[1]) is not None
+        asks = alike or (parting.asks_at_once(parts[0]) and bool(first.keys & parting.JOINED))
+        if not asks or any(not key.startswith("class/") for key in first.entities) or first.keys & UNSAID:
             return parts
         for tail in parting.tails(parts[1]):
             slots = self._reader.read(tail, now).slots
@@ -147,8 +148,9 @@ class SeveralQuestions:
         if not lost and not again:
             return answer
         alone = self._decider.decide(answer.question, part, now)
-        if alone.confidence < (PARTS_SURE if lost or answer.context.prose else answer.confidence + SURER):
-            return answer  # what the records tell twice may have answered both parts
+        sure = answer.confidence + (-TWICE if answer.context.prose else SURER)
+        if alone.confidence < (PARTS_SURE if lost else sure):
+            return answer  # what is told twice may have answered both parts
         return alone if alone.status is Status.ANSWERED and alone.facts != answer.facts else answer
 
     def _both(self, question: str, understood: Understanding, context: Context | None, now: datetime) -> list[Answer]:

@@ -58,6 +58,8 @@ def talk(*questions: str) -> Answer:
         (["pole at the bend?", "in what car"], "Dallara P217"),
         (["what is the longest race they ever did", "who won that one?"], "6 Hours of Buriram"),
         (["list the champions of 2023", "who was runner up in gt"], "2023 GT"),
+        (["who won lmp2 in 2021", "how many cars that season"], "**36** cars"),
+        (["how many cars are in gt", "how long is a race"], "lasts four hours"),
         (["hello, who was LMP3 champion 2018-19?", "ah and sorry i wanted to ask about the GT one"], "Car Guy"),
         (["Who is Yifei Ye?", "who shared his Asian title with him?"], "Habsburg"),
         (["What's the name of the track in Thailand?", "how often did they go?"], "**5** races"),

@@ -154,3 +154,32 @@ def test_what_is_not_on_record_yet_is_said_with_what_is(question: str, says: str
     assert answer.status is Status.UNKNOWN
     assert answer.text.startswith(says)
     assert answer.sources
+
+
+@pytest.mark.parametrize(
+    ("question", "parts", "absent"),
+    [
+        (
+            "who won lmp2 and who won gt at sepang in 2020",
+            ["15 February 2020 (LMP2 and overall)", "2020 (GT)"],
+            "champ",
+        ),
+        ("how many lmp2 cars and how many gt cars raced in 2024-25", ["**11** in LMP2", "**30 cars**"], "class in"),
+        ("biggest grid and smallest grid", ["**47** starters", "**6** starters"], "longest"),
+        ("tung's first win and last win", ["13 October 2013", "8 January 2017"], "Netherlands"),
+        ("which seasons had CN and which had gt cup", ["**CN** is on record", "**GT Cup** is on record"], "don't know"),
+        ("where is buriram and how long is the track", ["**4.554 km**"], "Bend"),
+        ("how long are the races and how many drivers per car", ["four hours", "three drivers"], "don't know"),
+        (
+            "LMP2 champions of 2021, and which circuits hosted that season?",
+            ["**G-Drive Racing**", "**4** races"],
+            "first LMP2",
+        ),
+        ("did United win LMP3 in 2018-19 and LMP2 as well", ["No, United Autosports won only the LMP2 title"], "Yes"),
+        ("did OAK win LMP2 in 2013", ["Yes."], "No,"),
+    ],
+)
+def test_each_part_of_a_question_gets_its_answer(question: str, parts: list[str], absent: str) -> None:
+    text = ask(question).text
+    assert all(part in text for part in parts), text
+    assert absent not in text
