@@ -32,6 +32,11 @@ _WH = re.compile(
     r"|^(?:please )?(?:explain|tell|describe|name|list|define|did|was|were|is|are|has|have|does|do)\b",
     re.IGNORECASE,
 )
+_NAMES = re.compile(
+    r"(?!.*\b(?:is|are|was|were|be|been|had|as)\b)(?:the )?(?:[\w'-]+ ){0,3}(?:champions?|winners?|poles?|pole-?sitters?|runners?-up)\b",
+    re.IGNORECASE,
+)
+"""A question that only names what it asks for: "LMP2 champions of 2021"."""
 _BEGINS = re.compile(r"\b(?:first|opener|opening|begin|began|start|started|open|opened)\b", re.IGNORECASE)
 _ENDS = re.compile(
     r"(?:who|where|when|which)(?: (?:did|it|was|won|the|circuit|track|one))* (?:last|end|ended|finish|finished|finale|close|closed)"
@@ -94,7 +99,7 @@ def split(question: str) -> list[str]:
         return [_FIRST_AND_LAST.sub(partial(_edge, edge), question) for edge in ("first", "last")]
     if len(parts) < 2 or len(parts) > 4 or _LONE_AGAIN.fullmatch(parts[-1]):
         return [question]
-    if not all(_WH.search(part) for part in parts):
+    if not all(_WH.search(part) for part in parts[1:]) or not (_WH.search(parts[0]) or _NAMES.match(parts[0])):
         return [question]
     return parts
 
