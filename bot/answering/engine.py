@@ -84,7 +84,9 @@ class Engine:
         self._decider = Decider(self._shortlist, self._weigher, self._composer, gaps, other_race)
         objector = Objector(base, lexicon, self.records, self.matcher, self._composer)
         self._one_question = OneQuestion(base, self.reader, self.records, self._decider, objector, self._composer)
-        self._said = WordForWord(self.index, self.reader, self.records, self._shortlist, self._composer, objector)
+        self._said = WordForWord(
+            self.index, self.reader, self.records, self._shortlist, self._composer, objector, base.gaps
+        )
         self._several = SeveralQuestions(self.reader, self.matcher, self._decider, self._one_question, self._said)
 
     def answer(self, question: str, context: Context | None, now: datetime) -> Answer:
@@ -131,7 +133,7 @@ class Engine:
             if about in self.base.facts and understood.own and asked:
                 return self._composer.fact(question, understood, about, score=1.0)
             return self._composer.nothing_asked(question, context)
-        queried = None if talking else self._said.records(question, understood, now)
+        queried = None if talking else self._said.slotted(question, understood, now)
         if queried is not None:
             return queried
         answer = self._several.answer(question, understood, context, now)

@@ -22,6 +22,7 @@ from bot.answering.readings import Readings, key_of
 from bot.answering.text import stem, words
 from bot.answering.understanding import Reader
 from bot.knowledge import KnowledgeBase
+from bot.knowledge.models import Gap, Template
 
 FEW = 2
 """Telling words that a wording has at least to be known by them."""
@@ -103,19 +104,20 @@ class _Places:
 
 
 class KnownQueries:
-    """Which question over the records asks for a text word for word, once its names are replaced by slots."""
+    """Which question over the records, or gap, asks for a text word for word, once its names are replaced by slots."""
 
     def __init__(self, base: KnowledgeBase) -> None:
         found: dict[int, str] = {}
         twice = set()
-        for template in base.templates.values():
-            for key in {_slotted_key(wording) for wording in template.wordings}:
+        several: list[Template | Gap] = [*base.templates.values(), *base.gaps.values()]
+        for one in several:
+            for key in {_slotted_key(wording) for wording in one.wordings}:
                 twice |= {key} & found.keys()
-                found[key] = template.id
+                found[key] = one.id
         self._places = _Places({key: identifier for key, identifier in found.items() if key not in twice})
 
     def known(self, slotted: str) -> str | None:
-        """The id of the only template of which a wording is just this text; None for no or several such."""
+        """The id of the only template or gap of which a wording is just this text; None for no or several such."""
         return self._places.of(_slotted_key(slotted))
 
 

@@ -25,7 +25,7 @@ STORY_SURE = 0.96
 """How sure a fact may be at most for that."""
 FEW_WORDS = 2
 """How many terms the sentence that asks must have of its own for that: "Who?" alone leans on the story."""
-AGREED = 0.55
+AGREED = 0.54
 """How sure each of several readings must be of a fact that they all find."""
 NEARLY = 0.1
 """How much less likely another answer may be to go before the fact that was just given."""

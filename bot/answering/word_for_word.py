@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,14 +33,16 @@ class WordForWord:
         shortlist: Shortlist,
         composer: Composer,
         objector: Objector,
+        gaps: Collection[str],
     ) -> None:
-        """`shortlist` bars the questions over the records that need a name, `records` tell which season was the last one."""
+        """`gaps` are the ids of the known gaps; `shortlist` bars the questions over the records that need a name, `records` tell which season was the last one."""
         self._index = index
         self._reader = reader
         self._records = records
         self._shortlist = shortlist
         self._composer = composer
         self._objector = objector
+        self._gaps = gaps
 
     def fact(self, question: str, understood: Understanding) -> Answer | None:
         """The answer to a known question, picked from those offered or taught by a moderator; None for any other one."""
@@ -56,13 +59,19 @@ class WordForWord:
         gap = self._index.unknowns.known(question)
         return None if gap is None else self._composer.gap(question, gap, score=1.0)
 
-    def records(self, question: str, understood: Understanding, now: datetime) -> Answer | None:
-        """The answer to a question over the records, once its names are replaced by slots; None where it is none or has none."""
+    def slotted(self, question: str, understood: Understanding, now: datetime) -> Answer | None:
+        """The answer to a question over the records, or the reply of a gap, that is asked for once names are replaced by slots.
+
+        None where none is asked for, or it has no answer.
+        """
         if understood.words > FULL or understood.series:
             return None
         identifier = self._index.queries.known(self._reader.slotted(question, now))
         if identifier is None:
             return None
+        if identifier in self._gaps:
+            barred = identifier in self._shortlist.barred(held(understood.slots))
+            return None if barred else self._composer.gap(question, identifier, score=1.0)
         for read in (understood, self._in_last_season(understood, now)):
             if identifier in self._shortlist.barred(held(read.slots)):
                 continue

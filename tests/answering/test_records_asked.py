@@ -183,3 +183,23 @@ def test_each_part_of_a_question_gets_its_answer(question: str, parts: list[str]
     text = ask(question).text
     assert all(part in text for part in parts), text
     assert absent not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("will they go back to japan", "whether it will come back"),
+        ("start time dubai", "Timetables to the minute"),
+        ("did anyone die", "Nobody has counted crashes"),
+        ("coldest race", "Temperatures and forecasts are not on record"),
+    ],
+)
+def test_a_gap_asked_for_word_for_word_once_names_are_slots(question: str, says: str) -> None:
+    answer = ask(question)
+    assert answer.status is Status.UNKNOWN
+    assert says in answer.text
+
+
+def test_le_mans_itself_is_told_apart_from_the_series() -> None:
+    assert "24 Hours of Le Mans is the ACO's own race" in ask("is it the same as le mans").text
+    assert "28 May 2021" not in ask("what is le mans?").text
