@@ -103,6 +103,9 @@ class _Places:
         return self._facts[self._places[at]] if at < len(self._keys) and self._keys[at] == key else None
 
 
+_IS = re.compile(r"\b(who|what|where|when|how)s\b")
+
+
 class KnownQueries:
     """Which question over the records, or gap, asks for a text word for word, once its names are replaced by slots."""
 
@@ -122,8 +125,8 @@ class KnownQueries:
 
 
 def _slotted_key(text: str) -> int:
-    """What stands for a text with slots, whatever its capitals and marks."""
-    return key_of(" ".join(words(SLOTS_IN.sub(r" \1 slot ", text))))
+    """What stands for a text with slots, whatever its capitals and marks; "who's" and "whos" as "who is"."""
+    return key_of(_IS.sub(r"\1 is", " ".join(words(SLOTS_IN.sub(r" \1 slot ", text)))))
 
 
 def _spelling(text: str) -> int:
