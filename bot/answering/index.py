@@ -9,11 +9,11 @@ import hashlib
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answering.candidates import SLOTS_IN, candidates, texts
+from bot.answering.candidates import SLOTS_IN, candidates, texts, without_slots
 from bot.answering.defining import Definitions
 from bot.answering.known_gaps import KnownGaps
 from bot.answering.lexicon import Lexicon
@@ -109,19 +109,37 @@ _IS = re.compile(r"\b(who|what|where|when|how)s\b")
 class KnownQueries:
     """Which question over the records, or gap, asks for a text word for word, once its names are replaced by slots."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
+    def __init__(self, base: KnowledgeBase, reader: Reader, readings: Readings) -> None:
+        """`readings` hold how the wordings are read, so that most questions need not be looked up at all."""
         found: dict[int, str] = {}
+        plain = set()
         twice = set()
         several: list[Template | Gap] = [*base.templates.values(), *base.gaps.values()]
         for one in several:
             for key in {_slotted_key(wording) for wording in one.wordings}:
                 twice |= {key} & found.keys()
                 found[key] = one.id
+            plain |= {_plain_key(readings.of(reader, wording)[2]) for wording in without_slots(one.wordings)}
         self._places = _Places({key: identifier for key, identifier in found.items() if key not in twice})
+        self._plain = array("Q", sorted(plain))
+
+    def may_know(self, plain: Sequence[str]) -> bool:
+        """Whether a wording has just these plain words, the stems of what is no name; no other text is worth a lookup."""
+        key = _plain_key(plain)
+        at = bisect_left(self._plain, key)
+        return at < len(self._plain) and self._plain[at] == key
 
     def known(self, slotted: str) -> str | None:
         """The id of the only template or gap of which a wording is just this text; None for no or several such."""
         return self._places.of(_slotted_key(slotted))
+
+
+_OPENERS = frozenset({"who", "what", "where", "when", "how", "is", "whos", "whats", "wheres", "whens", "hows"})
+"""Words that people run together, as in "whos": they count for nothing in what a wording is looked up by first."""
+
+
+def _plain_key(plain: Iterable[str]) -> int:
+    return key_of(" ".join(word for word in plain if word not in _OPENERS))
 
 
 def _slotted_key(text: str) -> int:
@@ -157,7 +175,7 @@ class Index:
         wordings = KnownWordings(_known_wordings(base), lexicon.ignored, base.vocabulary.own_names)
         unknowns = KnownWordings(_unknown_wordings(base), lexicon.ignored)
         definitions = Definitions(base.facts.values(), base.vocabulary.definitions, reader)
-        return cls(lexicon, matcher, wordings, gaps, unknowns, definitions, KnownQueries(base))
+        return cls(lexicon, matcher, wordings, gaps, unknowns, definitions, KnownQueries(base, reader, readings))
 
 
 def _known_wordings(base: KnowledgeBase) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,7 @@ class WordForWord:
 
         None where none is asked for, or it has no answer.
         """
-        if understood.words > FULL or understood.series:
+        if understood.words > FULL or understood.series or not self._index.queries.may_know(understood.plain):
             return None
         identifier = self._index.queries.known(self._reader.slotted(question, now))
         if identifier is None:
