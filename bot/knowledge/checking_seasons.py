@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.checking import Location, Report
-from bot.knowledge.models import Entry, Model, Round, Season, Title, Winner
+from bot.knowledge.models import Entry, Model, Placed, Podium, Round, Season, Title, Winner
 
 Contradiction = tuple[Location, str]
 """A place in a season's file, and what is wrong there."""
@@ -16,7 +16,7 @@ def check_seasons(files: Mapping[str, Model], report: Report) -> None:
     """Report records of a season that contradict each other."""
     for file, model in files.items():
         if isinstance(model, Season):
-            for check in (_rounds, _numbers, _dates, _titles, _entry_list):
+            for check in (_rounds, _podiums, _numbers, _dates, _titles, _entry_list):
                 for location, message in check(model):
                     report(file, location, message)
 
@@ -57,6 +57,47 @@ def _rounds(season: Season) -> Iterator[Contradiction]:
             for position, identifier in enumerate(identifiers):
                 if identifier not in season.classes:
                     yield (*here, part, position, "class"), f"{identifier} is not among this season's classes"
+
+
+def _podiums(season: Season) -> Iterator[Contradiction]:
+    """Places behind the winners that cannot be: of a race not held, of a car that won, stands twice or is not on the entry list."""
+    for index, race in enumerate(season.rounds):
+        for position, podium in enumerate(race.podiums):
+            here: Location = ("rounds", index, "podiums", position)
+            if race.status != "held":
+                yield here, f"{race.name} has a podium but its status is {race.status}"
+            if podium.race_class not in season.classes:
+                yield (*here, "class"), f"{podium.race_class} is not among this season's classes"
+            if podium.second is None and podium.third is None:
+                yield here, "a podium needs who was second or who was third"
+            taken = [(row.team, row.number) for row in race.winners if row.race_class == podium.race_class]
+            for place, placed in (("second", podium.second), ("third", podium.third)):
+                if placed is None:
+                    continue
+                car = (placed.team, placed.number)
+                if car in taken:
+                    yield (*here, place), f"{_car_text(placed)} stands twice among the first three of {race.name}"
+                elif season.entry_list and not any(
+                    _is_entry(entry, race, podium, placed) for entry in season.entry_list
+                ):
+                    yield (
+                        (*here, place),
+                        f"{_car_text(placed)} is not on the entry_list of {podium.race_class} for {race.name}",
+                    )
+                taken.append(car)
+
+
+def _car_text(placed: Placed) -> str:
+    return f"{placed.team} no. {placed.number}" if placed.number else placed.team
+
+
+def _is_entry(entry: Entry, race: Round, podium: Podium, placed: Placed) -> bool:
+    return (
+        entry.race_class == podium.race_class
+        and entry.team == placed.team
+        and entry.number == placed.number
+        and (not entry.rounds or race.round in entry.rounds)
+    )
 
 
 def _numbers(season: Season) -> Iterator[Contradiction]:

@@ -167,6 +167,24 @@ class Pole(Model):
     sources: SourceIds
 
 
+class Placed(Model):
+    """A car on the podium beside the winner. Its drivers stand in the season's entry list."""
+
+    team: Id
+    entry: Text | None = None
+    number: str | None = None
+
+
+class Podium(Model):
+    """The cars behind the winner of one class in one race."""
+
+    race_class: Id = Field(alias="class")
+    second: Placed | None = None
+    third: Placed | None = None
+    disputed: Text | None = None
+    sources: SourceIds
+
+
 class Round(Model):
     """One race of a season, whether it was held or not."""
 
@@ -179,6 +197,7 @@ class Round(Model):
     starters: int | None = Field(None, gt=0, description="cars that started")
     winners: list[Winner] = Field(default_factory=list)
     poles: list[Pole] = Field(default_factory=list)
+    podiums: list[Podium] = Field(default_factory=list, description="who was second and third, one a class")
     disputed: Text | None = None
     sources: SourceIds
 
