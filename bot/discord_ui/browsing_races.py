@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.answering.answer import Status
+from bot.answering.queries.podiums import PLACES, ClassPodium, podiums_of
 from bot.answering.records import Cited, Race, Records, count_of, join
 from bot.discord_ui.browsing_layout import (
     Desk,
@@ -29,24 +30,27 @@ WEB_ADDRESS = re.compile(r"\b[\w-]+\.(?:com|org|net|asia)\b")
 
 
 def race_page(desk: Desk, race: Race) -> Page:
-    """One race: where and when, starters, and in every class the winner and the pole."""
+    """One race: where and when, starters, and in every class the first three and the pole."""
     records, cited, row = desk.records, Cited(), race.round
     sheet = Sheet(f"{row.name}, {race.season.label}")
     cited.add(race.id, row.sources, race.day if race.held else None, row.disputed)
     sheet.say(f"{race.season.label} season{_number(race)} · {_status(race)}", *_place_lines(desk, race))
     if row.starters:
         sheet.say(f"**{row.starters}** cars started")
+    podiums = {one.race_class: one for one in podiums_of(records, race)}
     names = dict.fromkeys([*(one.race_class for one in row.winners), *(one.race_class for one in row.poles)])
     for race_class in sorted(names, key=lambda one: not any(w.overall and w.race_class == one for w in row.winners)):
         winners = [one for one in row.winners if one.race_class == race_class]
         poles = [one for one in row.poles if one.race_class == race_class]
         overall = " · overall winner" if any(one.overall for one in winners) else ""
+        behind = podiums.get(race_class)
+        won = [_winner_text(desk, one) for one in winners] or ["The winner is not on record."]
         sheet.field(
             f"{class_text(records, race_class, race.season)}{overall}",
-            [*(_winner_text(desk, one) for one in winners), *(f"Pole: {pole_text(records, one)}" for one in poles)]
-            if winners
-            else ["The winner is not on record.", *(f"Pole: {pole_text(records, one)}" for one in poles)],
+            [*won, *_places_text(behind), *(f"Pole: {pole_text(records, one)}" for one in poles)],
         )
+        if behind:
+            cited.add(f"{race.id}/podium/{race_class}", behind.row.sources, None, behind.row.disputed)
         for win in winners:
             cited.add(f"{race.id}/{race_class}", win.sources, None, win.disputed)
         for pole in poles:
@@ -65,6 +69,12 @@ def _winner_text(desk: Desk, row: Winner) -> str:
     car = f" ({records.base.cars[row.car].name})" if row.car else ""
     laps = f" · {count_of(row.laps, 'lap')}" if row.laps else ""
     return f"{records.entrant(row)}{car}{laps}\n{crew_text(desk.base, row.drivers) or 'The drivers are not on record.'}"
+
+
+def _places_text(podium: ClassPodium | None) -> list[str]:
+    """Who was second and third, as far as that is on record."""
+    steps = podium.steps if podium else ()
+    return [f"{PLACES[step.place]} {step.car}" for step in steps if step.place > 1]
 
 
 def pole_text(records: Records, row: Pole) -> str:

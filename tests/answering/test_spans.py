@@ -123,7 +123,11 @@ def test_what_was_answered_badly_is_answered(question: str, part: str) -> None:
             "Guy Cosmo",
         ),
         ("how many points between first and second in GT 2019-20", "are not on record", "HubAuto Corsa"),
-        ("who came second at sepang in 2018", "Who finished behind the winners is not on record", "4 February 2018"),
+        (
+            "who came second at sepang in 2018",
+            "Who was second at 4 Hours of Sepang (4 February 2018) is not on record",
+            "It was won by",
+        ),
         ("why was cn dropped", "Why it went is not in these records", "2016–17"),
         ("when is the next race at Sepang", "No race to come at Sepang International Circuit", "14 December 2025"),
     ],

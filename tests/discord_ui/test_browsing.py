@@ -212,7 +212,10 @@ def test_a_planned_race_without_a_date_is_shown_as_to_be_announced() -> None:
         ("titles/2009/lmp3", ["LMP3 was not a class of 2009"]),
         ("honours/lmp2/1", ["2025–26", "George Kurtz"]),
         ("honours/hypercar/1", ["No Hypercar champion is on record"]),
-        ("race/2023-24/1", ["overall winner", "99 Racing", "Pole: 🇹🇷 Salih Yoluç", "2 December 2023"]),
+        (
+            "race/2023-24/1",
+            ["overall winner", "99 Racing", "2nd **AF Corse** no. 83", "Pole: 🇹🇷 Salih Yoluç", "2 December 2023"],
+        ),
         ("race/2013/5", ["**postponed**, planned for 5 May 2013"]),
         ("circuit/sepang", ["5.543 km", "**14 races** in 10 seasons", "Jackie Chan DC Racing (4)"]),
         ("circuit/ordos", ["never raced here", "Ordos round (cancelled)"]),

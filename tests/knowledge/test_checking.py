@@ -57,6 +57,30 @@ def test_a_contradiction_in_a_season_is_one_sentence_with_its_line(
 
 
 @pytest.mark.parametrize(
+    ("podium", "says"),
+    [
+        (
+            "{class: lmp2, second: {team: oak-racing, number: '99'}, sources: [list]}",
+            "oak-racing no. 99 is not on the entry_list",
+        ),
+        (
+            "{class: lmp2, second: {team: kcmg, number: '18'}, sources: [list]}",
+            "kcmg no. 18 stands twice among the first three",
+        ),
+        ("{class: gtx, third: {team: kcmg}, sources: [list]}", "gtx is not among this season's classes"),
+        ("{class: lmp2, sources: [list]}", "a podium needs who was second or who was third"),
+        ("{class: lmp2, second: {team: nobody}, sources: [list]}", "there is no “nobody” among the teams"),
+        ("{class: lmp2, fourth: {team: oak-racing}, sources: [list]}", "fourth"),
+    ],
+)
+def test_a_podium_that_cannot_be_is_reported(small: SmallBase, podium: str, says: str) -> None:
+    small.edit(SEASON, "    poles:\n", f"    podiums: [{podium}]\n    poles:\n")
+    found = small.problems()
+    assert any(says in line for line in found)
+    assert all(line.startswith(f"knowledge/{SEASON}:") for line in found)
+
+
+@pytest.mark.parametrize(
     ("grades", "says"),
     [
         ("{2024-26: {grade: gold, sources: [list]}}", "“2024-26” is no winter: that of 2024 is 2024-25"),

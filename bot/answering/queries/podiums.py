@@ -23,11 +23,15 @@ MANY = 6
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One car among the first three of a class in a race, with its drivers where they are on record."""
+    """One car among the first three of a class in a race, with its drivers where they are on record.
+
+    `car` is its team and number as they are shown, `text` the same with the drivers.
+    """
 
     place: int
     team: str
     number: str | None
+    car: str
     text: str
     drivers: tuple[str, ...]
 
@@ -59,7 +63,8 @@ def _step(records: Records, race: Race, row: Podium, place: int, car: Winner | P
     drivers = tuple(car.drivers) if isinstance(car, Winner) else _crew(records, race, row.race_class, car)
     number = f" no. {car.number}" if car.number else ""
     crew = f" ({records.drivers(drivers)})" if drivers else ""
-    return Step(place, car.team, car.number, f"**{records.team_name(car.team, car.entry)}**{number}{crew}", drivers)
+    name = f"**{records.team_name(car.team, car.entry)}**{number}"
+    return Step(place, car.team, car.number, name, f"{name}{crew}", drivers)
 
 
 def _crew(records: Records, race: Race, race_class: str, car: Placed) -> tuple[str, ...]:
@@ -144,7 +149,7 @@ def _line(request: Request, one: ClassPodium, asked: set[int]) -> str:
     lacking = f"; {join([PLACES[place] for place in missing])} not on record" if missing else ""
     name = request.records.class_name(one.race_class, one.race.season)
     behind = next((step for step in one.steps if step.place == 1 and 1 not in asked), None)
-    winner = f", behind {behind.text.split(' (')[0]}" if behind else ""
+    winner = f", behind {behind.car}" if behind else ""
     return f"{name}: {'; '.join(f'{PLACES[step.place]} {step.text}' for step in steps)}{winner}{lacking}"
 
 
@@ -222,7 +227,7 @@ def _elsewhere(request: Request, known: Sequence[ClassPodium], own: Sequence[tup
 
 def _place_line(request: Request, one: ClassPodium, step: Step) -> str:
     records = request.records
-    ahead = [other.text.split(" (")[0] for other in one.steps if other.place < step.place]
+    ahead = [other.car for other in one.steps if other.place < step.place]
     behind = f", behind {join(ahead)}" if ahead else ""
     return (
         f"{one.race.round.name}, {say_date(one.race.day)}: {step.text} was **{PLACES[step.place]}** in "
