@@ -316,10 +316,15 @@ class Records:
         return self.country_at(race.round.circuit)
 
     def named_seasons(self, slots: Slots) -> list[Season]:
-        """The seasons a question names: exactly, by a year, which can be part of two, or those that ended in its span of time."""
+        """The seasons a question names: exactly, by a year, which can be part of two, or those that ended in its span of time.
+
+        A day, or a year with a month or a place, is that of the races then: Sepang in December 2023 is part of 2023-24.
+        """
         if slots.span is not None:
             return [season for season in self.seasons if slots.span.has(last_day(season))]
         found = [self.base.seasons[name] for name in slots.seasons]
+        if not found and (slots.dates or (slots.years and (slots.months or slots.circuits or slots.countries))):
+            found = list({race.season.season: race.season for race in self.select(slots)}.values())
         for year in {*slots.years, *(day.year for day in slots.dates)} if not found else ():
             names = [str(year)] if str(year) in self.base.seasons else seasons_touching(self.base, year)
             found += [self.base.seasons[name] for name in names if self.base.seasons[name] not in found]

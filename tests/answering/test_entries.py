@@ -82,6 +82,13 @@ def test_at_a_race_only_those_who_drove_there() -> None:
     assert "Yamanaka" not in text
 
 
+def test_a_month_at_a_place_is_the_season_that_raced_there_then() -> None:
+    for question in ("who drove for TF Sport at sepang in december 2023", "tf sport crew at sepang on 2 december 2023"):
+        answer = ENGINE.answer(question, None, NOW)
+        assert "**TF Sport** in 2023–24" in answer.text
+        assert "Salih Yoluç, Michael Dinan and Charlie Eastwood" in answer.text
+
+
 def test_the_car_stands_first_when_it_is_asked_for() -> None:
     text = reply("people", options={"of": "car"}, teams=["kcmg"], seasons=["2013"]).text
     assert text.startswith("KCMG raced the **Morgan LMP2-Nissan** and the **Oreca 03 Nissan** in 2013.")
