@@ -106,7 +106,7 @@ class EntryRow:
 
     def has_in(self, race: Race, row: Winner | Pole) -> bool:
         """Whether a win or pole of a race is this car's."""
-        return (not self.row.rounds or race.round.round in self.row.rounds) and self.has(race.season, row)
+        return self.row.raced_in(race.round) and self.has(race.season, row)
 
 
 @dataclass(slots=True)

@@ -37,7 +37,7 @@ def race_page(desk: Desk, race: Race) -> Page:
     sheet.say(f"{race.season.label} season{_number(race)} · {_status(race)}", *_place_lines(desk, race))
     if row.starters:
         sheet.say(f"**{row.starters}** cars started")
-    podiums = {one.race_class: one for one in podiums_of(records, race)}
+    podiums = {one.row.race_class: one for one in podiums_of(records, race)}
     names = dict.fromkeys([*(one.race_class for one in row.winners), *(one.race_class for one in row.poles)])
     for race_class in sorted(names, key=lambda one: not any(w.overall and w.race_class == one for w in row.winners)):
         winners = [one for one in row.winners if one.race_class == race_class]
@@ -47,7 +47,7 @@ def race_page(desk: Desk, race: Race) -> Page:
         won = [_winner_text(desk, one) for one in winners] or ["The winner is not on record."]
         sheet.field(
             f"{class_text(records, race_class, race.season)}{overall}",
-            [*won, *_places_text(behind), *(f"Pole: {pole_text(records, one)}" for one in poles)],
+            [*won, *_places_text(records, behind), *(f"Pole: {pole_text(records, one)}" for one in poles)],
         )
         if behind:
             cited.add(f"{race.id}/podium/{race_class}", behind.row.sources, None, behind.row.disputed)
@@ -71,10 +71,10 @@ def _winner_text(desk: Desk, row: Winner) -> str:
     return f"{records.entrant(row)}{car}{laps}\n{crew_text(desk.base, row.drivers) or 'The drivers are not on record.'}"
 
 
-def _places_text(podium: ClassPodium | None) -> list[str]:
+def _places_text(records: Records, podium: ClassPodium | None) -> list[str]:
     """Who was second and third, as far as that is on record."""
     steps = podium.steps if podium else ()
-    return [f"{PLACES[step.place]} {step.car}" for step in steps if step.place > 1]
+    return [f"{PLACES[step.place]} {records.entrant(step.row)}" for step in steps if step.place > 1]
 
 
 def pole_text(records: Records, row: Pole) -> str:

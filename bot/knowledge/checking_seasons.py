@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.checking import Location, Report
-from bot.knowledge.models import Entry, Model, Placed, Podium, Round, Season, Title, Winner
+from bot.knowledge.models import Entry, Model, Round, Season, Title, Winner
 
 Contradiction = tuple[Location, str]
 """A place in a season's file, and what is wrong there."""
@@ -52,7 +52,11 @@ def _rounds(season: Season) -> Iterator[Contradiction]:
             yield (*here, "winners"), f"{race.name} has winners but its status is {race.status}"
         if sum(winner.overall for winner in race.winners) > 1:
             yield (*here, "winners"), f"{race.name} has more than one overall winner"
-        raced = {"winners": [row.race_class for row in race.winners], "poles": [row.race_class for row in race.poles]}
+        raced = {
+            "winners": [row.race_class for row in race.winners],
+            "poles": [row.race_class for row in race.poles],
+            "podiums": [row.race_class for row in race.podiums],
+        }
         for part, identifiers in raced.items():
             for position, identifier in enumerate(identifiers):
                 if identifier not in season.classes:
@@ -66,8 +70,6 @@ def _podiums(season: Season) -> Iterator[Contradiction]:
             here: Location = ("rounds", index, "podiums", position)
             if race.status != "held":
                 yield here, f"{race.name} has a podium but its status is {race.status}"
-            if podium.race_class not in season.classes:
-                yield (*here, "class"), f"{podium.race_class} is not among this season's classes"
             if podium.second is None and podium.third is None:
                 yield here, "a podium needs who was second or who was third"
             taken = [(row.team, row.number) for row in race.winners if row.race_class == podium.race_class]
@@ -75,29 +77,12 @@ def _podiums(season: Season) -> Iterator[Contradiction]:
                 if placed is None:
                     continue
                 car = (placed.team, placed.number)
+                name = f"{placed.team} no. {placed.number}" if placed.number else placed.team
                 if car in taken:
-                    yield (*here, place), f"{_car_text(placed)} stands twice among the first three of {race.name}"
-                elif season.entry_list and not any(
-                    _is_entry(entry, race, podium, placed) for entry in season.entry_list
-                ):
-                    yield (
-                        (*here, place),
-                        f"{_car_text(placed)} is not on the entry_list of {podium.race_class} for {race.name}",
-                    )
+                    yield (*here, place), f"{name} stands twice among the first three of {race.name}"
+                elif not any(entry.is_placed(race, podium, placed) for entry in season.entry_list):
+                    yield (*here, place), f"{name} is not on the entry_list of {podium.race_class} for {race.name}"
                 taken.append(car)
-
-
-def _car_text(placed: Placed) -> str:
-    return f"{placed.team} no. {placed.number}" if placed.number else placed.team
-
-
-def _is_entry(entry: Entry, race: Round, podium: Podium, placed: Placed) -> bool:
-    return (
-        entry.race_class == podium.race_class
-        and entry.team == placed.team
-        and entry.number == placed.number
-        and (not entry.rounds or race.round in entry.rounds)
-    )
 
 
 def _numbers(season: Season) -> Iterator[Contradiction]:

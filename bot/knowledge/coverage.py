@@ -126,7 +126,7 @@ class _Survey:
         absent = set()
         for identifier in self._season.classes:
             entries = [entry for entry in self._season.entry_list if entry.race_class == identifier]
-            if entries and all(entry.rounds and race.round not in entry.rounds for entry in entries):
+            if entries and not any(entry.raced_in(race) for entry in entries):
                 absent.add(identifier)
         absent -= {winner.race_class for winner in race.winners}
         return [identifier for identifier in self._season.classes if identifier not in absent]

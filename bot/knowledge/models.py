@@ -168,10 +168,9 @@ class Pole(Model):
 
 
 class Placed(Model):
-    """A car on the podium beside the winner. Its drivers stand in the season's entry list."""
+    """A car on the podium beside the winner, as the season's entry list has it: there stand its name and its drivers."""
 
     team: Id
-    entry: Text | None = None
     number: str | None = None
 
 
@@ -257,6 +256,15 @@ class Entry(Model):
     )
     disputed: Text | None = None
     sources: SourceIds
+
+    def raced_in(self, race: Round) -> bool:
+        """Whether it took part in a round of its season."""
+        return not self.rounds or race.round in self.rounds
+
+    def is_placed(self, race: Round, podium: Podium, car: Placed) -> bool:
+        """Whether it is a car that stands on the podium of a round of its season."""
+        named = (podium.race_class, car.team, car.number)
+        return (self.race_class, self.team, self.number) == named and self.raced_in(race)
 
 
 class Organiser(Model):

@@ -33,6 +33,12 @@ def ask(question: str) -> Answer:
             ["was **2nd** in GT", "Not among the first three at 4 Hours of Dubai, race 2"],
         ),
         ("did af corse get on the podium in sepang 2025 race 1", ["No, AF Corse was not among the first three"]),
+        ("did nielsen racing get a podium at dubai on 12 february 2022", ["no. 4", "was **1st** in LMP2"]),
+        (
+            "did algarve pro get a podium at dubai in 2024",
+            ["**CrowdStrike Racing by APR** no. 4", "was **3rd** in LMP2"],
+        ),
+        ("did gr racing get a podium at sepang on 3 december 2023", ["No, GR Racing was not among the first three"]),
         ("podium okayama 2009 race 1", ["2nd **Team Oreca Matmut AIM** no. 10", "3rd not on record"]),
     ],
 )
@@ -61,6 +67,12 @@ def test_a_place_that_is_not_on_record_is_owned_up_to_with_the_winner(question: 
     answer = ask(question)
     assert answer.status is Status.UNKNOWN
     assert says in answer.text
+
+
+def test_nobody_is_denied_a_place_that_is_not_on_record() -> None:
+    answer = ask("did racing team india get a podium at dubai in 2021")  # third in LMP2 in race 1 is not on record
+    assert not answer.text.startswith("No")
+    assert "not among the first three" not in answer.text
 
 
 @pytest.mark.parametrize("question", ["who finished fifth at dubai 2025", "who was second in lmp2 in 2025-26"])

@@ -181,7 +181,9 @@ def _first_or_last(request: Request, races: list[Race]) -> list[Race]:
 
 
 def race_winners(request: Request) -> Result | None:
-    """Who won a race: the overall winner and each class, or the classes that are named."""
+    """Who won a race: the overall winner and each class, or the classes that are named; None where lower places are asked for."""
+    if request.words & LOWER_PLACES and not request.words & {"win", "title"}:
+        return None
     found = races_or_premise(request)
     if isinstance(found, Result):
         return found
@@ -217,8 +219,6 @@ def race_winners(request: Request) -> Result | None:
         teams = list(dict.fromkeys(records.team_name(row.team, row.entry) for row in counted))
         text = f"**{len(teams)}** different winning teams: {join(teams)}.\n\n{text}"
     result = finish(text, cited, _about(request, races, rows_shown))
-    if request.words & LOWER_PLACES and not request.words & {"win", "title"}:
-        return half_known(result, "Who finished behind the winners is not on record.")
     if wants_drivers(request, [row.team for row in rows_shown]) and not any(row.drivers for row in rows_shown):
         return half_known(result, NO_DRIVERS)
     return _with_notes(request, races, judged(result, _verdict(request, races, rows_shown)))
