@@ -173,8 +173,12 @@ def _blocks(request: Request, shown: Sequence[tuple[ClassPodium, str]]) -> str:
 
 
 def _cited(shown: Iterable[ClassPodium]) -> Cited:
+    """What podiums rest on, with what sources disagree on about the winners and the places behind them."""
     cited = Cited()
     for one in shown:
+        for step in one.steps:
+            if isinstance(step.row, Winner):
+                cited.add(f"{one.race.id}/{one.row.race_class}", (), one.race.day, step.row.disputed)
         cited.add(f"{one.race.id}/podium/{one.row.race_class}", one.row.sources, one.race.day, one.row.disputed)
     return cited
 
